@@ -1,0 +1,272 @@
+"""Tables, scaling, folds and labels, with nothing but the standard library."""
+
+import csv
+import io
+import math
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backprop.guard import require_count, require_length, require_table
+
+Rows = list[list[float]]
+
+# --- Reading a table --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of measurements with one label a row.
+
+    columns: names of the measurements; rows: N lists of numbers, in that order;
+    labels: N names, one a row, kept apart so that a label is never fed in as an input.
+    """
+
+    columns: list[str]
+    rows: Rows
+    labels: list[str]
+
+
+def read_table(path: str | Path) -> Table:
+    """Read a comma-separated file: a header, then rows of numbers with the label last.
+
+    Blank lines are passed over. The file is UTF-8.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the content is not such a table; the message names file, line and column.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file; its folder is {path.resolve().parent}.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: byte {error.start} is not UTF-8 text; save the file as UTF-8.") from None
+    return parse_table(text, str(path))
+
+
+def parse_table(text: str, name: str = "text") -> Table:
+    """Return the table that `text` holds; `name` stands for the file in messages.
+
+    Raises:
+        ValueError: as in `read_table`.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        # line_num is the last line of the record: a quoted cell may span several.
+        records = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    except csv.Error as error:
+        raise ValueError(f"{name}, line {reader.line_num}: not comma-separated text ({error}).") from None
+    if not records:
+        raise ValueError(f"{name} is empty; it needs a header line and at least one row.")
+    header = _header(name, *records[0])
+    if len(records) == 1:
+        raise ValueError(f"{name} has a header but no rows; it needs at least one row below it.")
+    rows, labels = [], []
+    for line, cells in records[1:]:
+        if len(cells) != len(header):
+            raise ValueError(
+                f"{name}, line {line}: {len(cells)} cells, but the header names {len(header)} columns."
+            )
+        rows.append([_number(name, line, *pair) for pair in zip(header[:-1], cells)])
+        labels.append(_label(name, line, header[-1], cells[-1]))
+    return Table(header[:-1], rows, labels)
+
+
+def _header(name: str, line: int, cells: list[str]) -> list[str]:
+    header = [cell.strip() for cell in cells]
+    if len(header) == 1:
+        found = [word for mark, word in ((";", "semicolons"), ("\t", "tabs")) if mark in cells[0]]
+        hint = f" (it holds {found[0]}: is the separator wrong?)" if found else ""
+        raise ValueError(
+            f"{name}, line {line}: the header names one column{hint}; it needs at least two, "
+            "separated by commas, the label last."
+        )
+    if all(_is_number(cell) for cell in header[:-1]):
+        raise ValueError(f"{name}, line {line}: numbers where the header should be; name the columns there.")
+    if "" in header:
+        raise ValueError(f"{name}, line {line}, column {header.index('') + 1}: the header names no column here.")
+    repeated = [cell for cell in header if header.count(cell) > 1]
+    if repeated:
+        raise ValueError(f"{name}, line {line}: the header names the column {repeated[0]!r} twice.")
+    return header
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(name: str, line: int, column: str, cell: str) -> float:
+    where = f"{name}, line {line}, column {column!r}"
+    if not cell.strip():
+        raise ValueError(f"{where}: the cell is blank; it must hold a number.")
+    if not _is_number(cell):
+        raise ValueError(f"{where}: {cell.strip()!r} is not a number.")
+    if not math.isfinite(float(cell)):
+        raise ValueError(f"{where}: {cell.strip()!r} is not a finite number.")
+    return float(cell)
+
+
+def _label(name: str, line: int, column: str, cell: str) -> str:
+    if not cell.strip():
+        raise ValueError(f"{name}, line {line}, column {column!r}: the label is blank.")
+    return cell.strip()
+
+
+def data_path(filename: str) -> Path:
+    """Return where a file of `data/` lies: beside an installed package, or in the checkout.
+
+    Raises:
+        FileNotFoundError: neither place has it.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "tables", package.parents[1] / "data"):
+        if (folder / filename).is_file():
+            return folder / filename
+    raise FileNotFoundError(f"{filename} is in neither {package / 'tables'} nor {package.parents[1] / 'data'}.")
+
+
+def load_wheat_seeds() -> Table:
+    """Return the wheat-seeds table: 210 rows, 7 measurements in mm and mm^2, the variety's name.
+
+    Source: Charytanowicz et al., "Seeds", UCI Machine Learning Repository, 2012,
+    doi 10.24432/C5H30K, CC BY 4.0; described in data/README.md.
+    """
+    return read_table(data_path("wheat-seeds.csv"))
+
+
+# --- Labels -----------------------------------------------------------------------------------
+
+
+def encode_labels(labels: Sequence[str], names: Sequence[str] | None = None) -> tuple[list[int], list[str]]:
+    """Return each label as a whole number, and the names in that order: names[number] decodes it.
+
+    Args:
+        labels: N names, one a row.
+        names: the classes in the order wanted; by default all that occur, sorted.
+
+    Raises:
+        ValueError: there is only one class, or a label is not among `names`.
+    """
+    names = sorted(set(labels)) if names is None else list(names)
+    if len(names) < 2:
+        raise ValueError(f"labels hold only one class ({', '.join(names)}); it takes two to tell apart.")
+    numbers = {name: number for number, name in enumerate(names)}
+    for i, label in enumerate(labels):
+        if label not in numbers:
+            raise ValueError(f"labels[{i}] is {label!r}; the known labels are {', '.join(names)}.")
+    return [numbers[label] for label in labels], names
+
+
+def one_hot(label: int, n_classes: int) -> list[int]:
+    """Return the target of a label: n_classes numbers, 1 at the label's place and 0 elsewhere.
+
+    Raises:
+        ValueError: the label is not a whole number in 0..n_classes-1.
+    """
+    if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label < n_classes:
+        raise ValueError(
+            f"label {label!r} is unknown to {n_classes} outputs; it must be a whole number "
+            f"from 0 to {n_classes - 1} (encode_labels makes them from names)."
+        )
+    return [1 if k == label else 0 for k in range(n_classes)]
+
+
+def from_one_hot(target: Sequence[int]) -> int:
+    """Return the label of a one-hot target: the place of its single 1.
+
+    Raises:
+        ValueError: the target is not made of one 1 and otherwise 0.
+    """
+    if sorted(target) != [0] * (len(target) - 1) + [1]:
+        raise ValueError(f"target {list(target)!r} is not one-hot; it must hold a single 1 and otherwise 0.")
+    return list(target).index(1)
+
+
+# --- Scaling ----------------------------------------------------------------------------------
+
+
+def column_ranges(rows: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
+    """Return the (minimum, maximum) of each column, to be given to `scale_rows`.
+
+    Raises:
+        ValueError: there are no rows, they differ in length, or a column is constant.
+    """
+    require_table(rows)
+    ranges = [(min(column), max(column)) for column in zip(*rows)]
+    for j, (low, high) in enumerate(ranges):
+        if low == high:
+            raise ValueError(
+                f"column {j} is constant (always {low}); it cannot be scaled and tells nothing: leave it out."
+            )
+    return ranges
+
+
+def scale_rows(rows: Sequence[Sequence[float]], ranges: Sequence[tuple[float, float]]) -> Rows:
+    """Return rows with each column's minimum mapped to 0 and its maximum to 1.
+
+    Rows that the ranges were not taken from may leave [0, 1]; that is right.
+
+    Raises:
+        ValueError: a row does not have one number for each range.
+    """
+    for i, row in enumerate(rows):
+        require_length(f"rows[{i}]", row, len(ranges), "one for each range")
+    return [[(x - low) / (high - low) for x, (low, high) in zip(row, ranges)] for row in rows]
+
+
+# --- Folds ------------------------------------------------------------------------------------
+
+
+def tutorial_folds(
+    n_rows: int, n_folds: int, randrange: Callable[[int], int] = random.randrange
+) -> list[list[int]]:
+    """Return n_folds lists of row numbers, drawn one at a time from the rows left, as the tutorial does.
+
+    Each fold has n_rows // n_folds rows; what is left over stands in no fold, as there.
+
+    Raises:
+        ValueError: there are fewer than two folds, or fewer rows than folds.
+    """
+    _require_folds(n_rows, n_folds)
+    rows_left = list(range(n_rows))
+    folds = []
+    for _ in range(n_folds):
+        folds.append([rows_left.pop(randrange(len(rows_left))) for _ in range(n_rows // n_folds)])
+    return folds
+
+
+def stratified_folds(
+    labels: Sequence[int], n_folds: int, shuffle: Callable[[list], None] = random.shuffle
+) -> list[list[int]]:
+    """Return n_folds lists of row numbers in which every class has its share, to within one row.
+
+    Every row stands in exactly one fold.
+
+    Raises:
+        ValueError: there are fewer than two folds, or a class has fewer rows than folds.
+    """
+    _require_folds(len(labels), n_folds)
+    folds: list[list[int]] = [[] for _ in range(n_folds)]
+    dealt = 0
+    for label in sorted(set(labels)):
+        members = [i for i, other in enumerate(labels) if other == label]
+        if len(members) < n_folds:
+            raise ValueError(f"label {label!r} has {len(members)} rows, fewer than the {n_folds} folds.")
+        shuffle(members)
+        for i in members:  # dealt out like cards, going on where the last class stopped
+            folds[dealt % n_folds].append(i)
+            dealt += 1
+    return folds
+
+
+def _require_folds(n_rows: int, n_folds: int) -> None:
+    require_count("n_folds", n_folds, least=2)
+    if n_rows < n_folds:
+        raise ValueError(f"{n_rows} rows are fewer than the {n_folds} folds; use at most {n_rows} folds.")

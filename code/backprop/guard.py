@@ -1,0 +1,40 @@
+"""What bad input is told: one sentence saying what was wrong, where, and what would be right."""
+
+import math
+from collections.abc import Sequence
+
+
+def require_length(name: str, values: Sequence, expected: int, reason: str) -> None:
+    """Raise ValueError unless `values` has `expected` items; `reason` says why so many."""
+    if len(values) != expected:
+        raise ValueError(f"{name} has {len(values)} values; it needs {expected}, {reason}.")
+
+
+def require_count(name: str, value: int, least: int = 1) -> None:
+    """Raise ValueError unless `value` is a whole number of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{name} is {value!r}; it must be a whole number of at least {least}.")
+
+
+def require_learning_rate(value: float) -> None:
+    """Raise ValueError unless `value` is a finite number, zero or positive."""
+    if not (isinstance(value, (int, float)) and math.isfinite(value) and value >= 0):
+        raise ValueError(
+            f"learning_rate is {value!r}; it must be a finite number, zero or positive, such as 0.3."
+        )
+
+
+def require_numbers(name: str, values: Sequence) -> None:
+    """Raise ValueError unless every item is a finite number; the message names the place."""
+    for j, value in enumerate(values):
+        if not (isinstance(value, (int, float)) and math.isfinite(value)):
+            raise ValueError(f"{name}[{j}] is {value!r}; it must be a finite number.")
+
+
+def require_table(rows: Sequence[Sequence[float]]) -> None:
+    """Raise ValueError unless `rows` holds rows of finite numbers, all of one length."""
+    if len(rows) == 0:
+        raise ValueError("rows is empty; it must hold at least one row of numbers.")
+    for i, row in enumerate(rows):
+        require_length(f"rows[{i}]", row, len(rows[0]), "as many as rows[0]")
+        require_numbers(f"rows[{i}]", row)
