@@ -234,7 +234,7 @@ def tutorial_folds(
     Raises:
         ValueError: there are fewer than two folds, or fewer rows than folds.
     """
-    _require_folds(n_rows, n_folds)
+    require_folds(n_rows, n_folds)
     rows_left = list(range(n_rows))
     folds = []
     for _ in range(n_folds):
@@ -252,7 +252,7 @@ def stratified_folds(
     Raises:
         ValueError: there are fewer than two folds, or a class has fewer rows than folds.
     """
-    _require_folds(len(labels), n_folds)
+    require_folds(len(labels), n_folds)
     folds: list[list[int]] = [[] for _ in range(n_folds)]
     dealt = 0
     for label in sorted(set(labels)):
@@ -266,7 +266,8 @@ def stratified_folds(
     return folds
 
 
-def _require_folds(n_rows: int, n_folds: int) -> None:
+def require_folds(n_rows: int, n_folds: int) -> None:
+    """Raise ValueError unless there are at least two folds, and a row for each."""
     require_count("n_folds", n_folds, least=2)
     if n_rows < n_folds:
         raise ValueError(f"{n_rows} rows are fewer than the {n_folds} folds; use at most {n_rows} folds.")

@@ -1,0 +1,47 @@
+# Backpropagation from Scratch. `make help` lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+NODE_READY := node_modules/ready
+PORT ?= 8000
+# The book's tools call node, which comes as a Python wheel.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being errors
+	$(BIN)/python tools/build.py
+	@echo
+	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
+
+test: book ## run every test: the package, every chapter, the built pages
+	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest --nbval book
+
+serve: book ## show the built book at http://localhost:8000 (PORT=... for another port)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: $(READY) ## open the chapters in JupyterLab
+	$(BIN)/jupyter lab book
+
+notebooks: $(READY) ## execute every chapter again and store its outputs
+	$(BIN)/python tools/notebooks.py
+
+clean: ## remove everything that was built or installed here
+	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt -e .
+	touch $@
+
+$(NODE_READY): package.json $(READY)
+	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
+	touch $@
+
+.PHONY: help book test serve lab notebooks clean

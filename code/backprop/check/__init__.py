@@ -1,0 +1,1 @@
+"""Numbers held against their source: gradients, and what other texts printed."""

@@ -1,0 +1,29 @@
+"""Build the book with warnings as errors, and keep the log for the tests.
+
+jupyter-book 1 can exit 0 although a page failed, so the log is read as well.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOG = ROOT / "_build" / "build.log"
+
+
+def main() -> int:
+    LOG.parent.mkdir(exist_ok=True)
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", str(ROOT), "-W", "--keep-going", "-n", "--all"]
+    with LOG.open("w", encoding="utf-8") as log:
+        code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT).returncode
+    text = LOG.read_text(encoding="utf-8")
+    faults = [line for line in text.splitlines() if "WARNING" in line or "ERROR" in line]
+    if code or faults:
+        print(text)
+        print(f"The book was not built: {len(faults)} warnings or errors, {LOG} has them.", file=sys.stderr)
+    return code or (1 if faults else 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Execute the chapters in place, so that what is stored is what the code gives.
+
+    python tools/notebooks.py [book/steps/2-forward-propagate.ipynb ...]
+
+Without names, every notebook of the book. Where nothing changed, the file stays as it is, to
+the byte: no execution times, no random ids, no version of Python.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def execute(path: Path) -> None:
+    """Run one notebook from top to bottom in its own folder and store its outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    )
+    client.execute()
+    tidy(notebook)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+
+
+def tidy(notebook: nbformat.NotebookNode) -> None:
+    """Leave only what does not change from run to run."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+    }
+    for place, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{place:02d}"
+        for output in cell.get("outputs", []):
+            # A live widget needs its kernel: stored, it would only show an error.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+
+
+def main(names: list[str]) -> None:
+    paths = [Path(name) for name in names] or sorted((ROOT / "book").rglob("*.ipynb"))
+    for path in paths:
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        start = time.perf_counter()
+        execute(path)
+        print(f"{path.name}: {time.perf_counter() - start:.1f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
