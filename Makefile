@@ -29,6 +29,7 @@ lab: $(READY) ## open the chapters in JupyterLab
 
 notebooks: $(READY) ## execute every chapter again and store its outputs
 	$(BIN)/python tools/notebooks.py
+	$(BIN)/python tools/readme_picture.py
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis

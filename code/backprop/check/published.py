@@ -22,8 +22,7 @@ def verdict(printed: str, value: float) -> str:
     """
     if math.isclose(value, float(printed), rel_tol=4e-16):
         return "reproduced"
-    decimals = len(printed.partition(".")[2])
-    return "rounded" if float(f"{value:.{decimals}f}") == float(printed) else "wrong"
+    return "rounded" if float(f"{value:.{_decimals(printed)}f}") == float(printed) else "wrong"
 
 
 def published(chapter: str) -> list[dict[str, str]]:
@@ -75,10 +74,15 @@ def _compare(row: dict[str, str], ours: float | Sequence[float]) -> list[str]:
     if (worst == "wrong") != bool(row["reason"]):
         raise ValueError(f"{row['key']} is {worst} but its reason in data/published.csv is {row['reason']!r}.")
     mark = MARKS[worst] + (f": {row['reason']}" if row["reason"] else "")
-    shown = [_shown(value, exact=worst == "reproduced") for value in values]
-    return [row["quantity"], " ".join(printed).replace("-", "\u2212"), " ".join(shown), mark]
+    # A reproduced number is shown to the digits printed, any other to ten decimals.
+    digits = [_decimals(text) if worst == "reproduced" else 10 for text in printed]
+    shown = [str(v) if isinstance(v, int) else f"{v:.{n}f}" for v, n in zip(values, digits)]
+    return [row["quantity"], _minus(printed), _minus(shown), mark]
 
 
-def _shown(value: float, exact: bool) -> str:
-    text = repr(value) if exact or isinstance(value, int) else f"{value:.10f}"
-    return text.replace("-", "\u2212")
+def _decimals(printed: str) -> int:
+    return len(printed.partition(".")[2])
+
+
+def _minus(texts: list[str]) -> str:
+    return " ".join(texts).replace("-", "\u2212")

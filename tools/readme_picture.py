@@ -1,0 +1,18 @@
+"""Draw the picture of the README: the worked example after its backward pass."""
+
+from pathlib import Path
+
+from backprop.show import draw_worked_example
+from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward
+
+PLACE = Path(__file__).resolve().parents[1] / "book" / "_static" / "worked-example.svg"
+
+
+def drawing() -> str:
+    """Return the SVG."""
+    activations = forward(WEIGHTS, X1, X2)
+    return draw_worked_example(WEIGHTS, activations, backward(WEIGHTS, *activations, TARGET)).svg + "\n"
+
+
+if __name__ == "__main__":
+    PLACE.write_text(drawing(), encoding="utf-8")
