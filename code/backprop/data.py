@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backprop.guard import require_count, require_length, require_table
+from backprop.guard import require_count, require_label, require_length, require_spread, require_table
 
 Rows = list[list[float]]
 
@@ -38,6 +38,8 @@ def read_table(path: str | Path) -> Table:
         ValueError: the content is not such a table; the message names file, line and column.
     """
     path = Path(path)
+    if path.is_dir():
+        raise FileNotFoundError(f"{path} is a folder; it must be a file.")
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file; its folder is {path.resolve().parent}.")
     try:
@@ -99,7 +101,7 @@ def _is_number(cell: str) -> bool:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell  # Python reads 1_000 as a number; a table should not
 
 
 def _number(name: str, line: int, column: str, cell: str) -> float:
@@ -170,11 +172,7 @@ def one_hot(label: int, n_classes: int) -> list[int]:
     Raises:
         ValueError: the label is not a whole number in 0..n_classes-1.
     """
-    if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label < n_classes:
-        raise ValueError(
-            f"label {label!r} is unknown to {n_classes} outputs; it must be a whole number "
-            f"from 0 to {n_classes - 1} (encode_labels makes them from names)."
-        )
+    require_label("label", label, n_classes)
     return [1 if k == label else 0 for k in range(n_classes)]
 
 
@@ -200,11 +198,7 @@ def column_ranges(rows: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
     """
     require_table(rows)
     ranges = [(min(column), max(column)) for column in zip(*rows)]
-    for j, (low, high) in enumerate(ranges):
-        if low == high:
-            raise ValueError(
-                f"column {j} is constant (always {low}); it cannot be scaled and tells nothing: leave it out."
-            )
+    require_spread(ranges)
     return ranges
 
 
@@ -214,8 +208,9 @@ def scale_rows(rows: Sequence[Sequence[float]], ranges: Sequence[tuple[float, fl
     Rows that the ranges were not taken from may leave [0, 1]; that is right.
 
     Raises:
-        ValueError: a row does not have one number for each range.
+        ValueError: a row does not have one number for each range, or a range is a single number.
     """
+    require_spread(ranges)
     for i, row in enumerate(rows):
         require_length(f"rows[{i}]", row, len(ranges), "one for each range")
     return [[(x - low) / (high - low) for x, (low, high) in zip(row, ranges)] for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from backprop.data import Rows
-from backprop.guard import require_length
+from backprop.guard import require_label, require_length
 
 # Takes training rows, their labels and the held-out rows; returns a label for each of the last.
 Model = Callable[[Rows, list[int], Rows], list[int]]
@@ -37,11 +37,13 @@ def confusion_matrix(labels: Sequence[int], predicted: Sequence[int], n_classes:
     """Return counts[true][predicted], n_classes rows of n_classes whole numbers.
 
     Raises:
-        ValueError: the lists differ in length.
+        ValueError: the lists differ in length, or hold something else than 0..n_classes-1.
     """
     require_length("predicted", predicted, len(labels), "one for each label")
     counts = [[0] * n_classes for _ in range(n_classes)]
     for label, guess in zip(labels, predicted):
+        require_label("label", label, n_classes)
+        require_label("predicted label", guess, n_classes)
         counts[label][guess] += 1
     return counts
 

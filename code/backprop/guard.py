@@ -31,6 +31,24 @@ def require_numbers(name: str, values: Sequence) -> None:
             raise ValueError(f"{name}[{j}] is {value!r}; it must be a finite number.")
 
 
+def require_spread(ranges: Sequence[tuple[float, float]]) -> None:
+    """Raise ValueError if the (minimum, maximum) of a column are the same number."""
+    for j, (low, high) in enumerate(ranges):
+        if low == high:
+            raise ValueError(
+                f"column {j} is constant (always {low}); it cannot be scaled and tells nothing: leave it out."
+            )
+
+
+def require_label(name: str, label: int, n_classes: int) -> None:
+    """Raise ValueError unless `label` is a whole number in 0..n_classes-1."""
+    if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label < n_classes:
+        raise ValueError(
+            f"{name} {label!r} is unknown to {n_classes} classes; it must be a whole number "
+            f"from 0 to {n_classes - 1} (encode_labels makes them from names)."
+        )
+
+
 def require_table(rows: Sequence[Sequence[float]]) -> None:
     """Raise ValueError unless `rows` holds rows of finite numbers, all of one length."""
     if len(rows) == 0:

@@ -159,7 +159,12 @@ def update_weights(network: Network, inputs: Sequence[float], learning_rate: flo
 
 
 def squared_error(outputs: Sequence[float], target: Sequence[float]) -> float:
-    """Return the sum of (a - t)**2 over the outputs: twice the loss L of the row."""
+    """Return the sum of (a - t)**2 over the outputs: twice the loss L of the row.
+
+    Raises:
+        ValueError: there is not one target for each output.
+    """
+    require_length("target", target, len(outputs), "one for each output")
     total = 0.0
     for a, t in zip(outputs, target):
         total += (a - t) ** 2

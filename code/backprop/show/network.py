@@ -1,6 +1,7 @@
 """The network drawn, with the values that it holds at this moment."""
 
 from collections.abc import Sequence
+from html import escape
 
 from backprop.show.palette import css_colour
 from backprop.show.picture import LABEL_FONT, Picture, open_svg
@@ -139,7 +140,7 @@ def _text(x, y, text, colour, size=14, anchor="middle", halo=False, bold=False) 
         style += f";stroke:{css_colour('paper')};stroke-width:5;paint-order:stroke;stroke-linejoin:round"
     if bold:
         style += ";font-weight:600"
-    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}" style="{style}">{text}</text>'
+    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}" style="{style}">{escape(text)}</text>'
 
 
 def _tag(start, end, text) -> str:

@@ -1,0 +1,58 @@
+"""Labels and arrays: targets from labels, labels from outputs, and how many are right."""
+
+from typing import Any
+
+import numpy as np
+
+from backprop.array_guard import Array
+from backprop.guard import require_count
+from backprop.matrix import Network, outputs
+
+
+def predict(network: Network, X: Any) -> Array:
+    """Return a label for each row, (..., N): the most active output, or for a single one whether a > 0.5.
+
+    Raises:
+        ValueError: X is not usable, or the output is linear and has no classes.
+    """
+    if network.output == "linear":
+        raise ValueError("output is 'linear', which has no classes to predict; use outputs for its numbers.")
+    a = outputs(network, X)
+    return (a[..., 0] > 0.5).astype(int) if a.shape[-1] == 1 else a.argmax(axis=-1)
+
+
+def accuracy(network: Network, X: Any, labels: Any) -> Array:
+    """Return the percentage of rows whose predicted label is the true one, for each network.
+
+    Raises:
+        ValueError: X is not usable, or there is not one label for each row.
+    """
+    predicted, labels = predict(network, X), np.asarray(labels)
+    if labels.shape[-1:] != predicted.shape[-1:]:
+        raise ValueError(
+            f"labels has shape {labels.shape}; it must be (..., {predicted.shape[-1]}), one for each row."
+        )
+    return 100 * (predicted == labels).mean(axis=-1)
+
+
+def one_hot(labels: Any, n_classes: int) -> Array:
+    """Return the targets of labels: (..., N) whole numbers in 0..n_classes-1 become (..., N, n_classes).
+
+    Raises:
+        ValueError: a label is not such a number; the message names its place.
+    """
+    require_count("n_classes", n_classes, least=2)
+    array = np.asarray(labels)
+    if array.ndim == 0 or array.dtype.kind not in "iu":
+        raise ValueError(
+            f"labels holds {array.dtype} values; it must hold whole numbers, "
+            "such as encode_labels makes from names."
+        )
+    bad = np.argwhere((array < 0) | (array >= n_classes))
+    if len(bad):
+        place = ", ".join(map(str, bad[0]))
+        raise ValueError(
+            f"labels[{place}] is {array[tuple(bad[0])]}; with {n_classes} classes it must be a whole number "
+            f"from 0 to {n_classes - 1}."
+        )
+    return np.eye(n_classes)[array]
