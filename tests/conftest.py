@@ -1,0 +1,16 @@
+"""What the tests share."""
+
+import pytest
+from course_files import HTML
+from hypothesis import settings
+
+# The same examples on every run, and no time limit: a slow machine is not a wrong program.
+settings.register_profile("course", derandomize=True, deadline=None)
+settings.load_profile("course")
+
+
+@pytest.fixture(scope="session")
+def built_book():
+    """Fail, rather than skip, where the book has not been built."""
+    if not (HTML / "index.html").is_file():
+        pytest.fail("The book is not built; run `make book`.", pytrace=False)

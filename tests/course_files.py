@@ -1,0 +1,39 @@
+"""Where the files of the course are, for the tests that read them."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HTML = ROOT / "_build" / "html"
+PAGES = re.findall(r"^\W*(?:root|file): *(\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
+CHAPTERS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
+
+
+@cache
+def cells(page: str, *kinds: str) -> list[dict]:
+    """Return the cells of some kinds, "code" or "markdown", of a notebook of the book."""
+    notebook = json.loads((ROOT / f"{page}.ipynb").read_text(encoding="utf-8"))
+    chosen = [cell for cell in notebook["cells"] if cell["cell_type"] in kinds]
+    return [{**cell, "source": "".join(cell["source"])} for cell in chosen]
+
+
+@cache
+def prose(page: str) -> str:
+    """Return the Markdown of a notebook of the book."""
+    return "\n\n".join(cell["source"] for cell in cells(page, "markdown"))
+
+
+@cache
+def code(page: str) -> str:
+    """Return the code of a notebook of the book."""
+    return "\n\n".join(cell["source"] for cell in cells(page, "code"))
+
+
+@cache
+def outputs(page: str) -> list[dict[str, str]]:
+    """Return the outputs of a notebook's cells, each as texts by type; what was printed is "stdout"."""
+    found = [output for cell in cells(page, "code") for output in cell["outputs"]]
+    datas = [output.get("data") or {output.get("name"): output.get("text", "")} for output in found]
+    return [{kind: "".join(text) for kind, text in data.items()} for data in datas]

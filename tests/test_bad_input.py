@@ -1,0 +1,222 @@
+"""Bad input is refused in one line that says where it is wrong and what would be right."""
+
+import math
+
+import pytest
+
+from backprop.data import (
+    column_ranges,
+    encode_labels,
+    from_one_hot,
+    one_hot,
+    parse_table,
+    read_table,
+    scale_rows,
+    stratified_folds,
+    tutorial_folds,
+)
+from backprop.evaluate import accuracy, confusion_matrix
+from backprop.steps import (
+    backward_propagate_error,
+    forward_propagate,
+    initialize_network,
+    predict,
+    squared_error,
+    train_network,
+    update_weights,
+    weighted_sum,
+)
+
+GOOD_ROWS, GOOD_LABELS = [[0.0, 1.0], [1.0, 0.0]], [0, 1]
+
+
+def require_helpful(error, *parts):
+    """Fail unless the message is one line of one or two sentences and holds every part, in this order."""
+    message = str(error.value)
+    assert message.endswith(".") and "\n" not in message
+    assert message[:-1].count(". ") <= 1, "more than two sentences"
+    place = 0
+    for part in parts:
+        assert part in message[place:], f"{message!r} lacks {part!r}"
+        place = message.index(part, place) + len(part)
+
+
+# --- Tables -----------------------------------------------------------------------------------
+
+BAD_TABLES = {
+    "empty file": ("", ["is empty", "header", "at least one row"]),
+    "blank file": ("\n  \n,\n", ["is empty", "header", "at least one row"]),
+    "header only": ("a,b,kind\n", ["no rows", "at least one row"]),
+    "no header": ("1,2,x\n3,4,y\n", ["line 1", "header", "name the columns"]),
+    "blank column name": ("a,,kind\n1,2,x\n", ["line 1", "column 2", "names no column"]),
+    "column named twice": ("a,a,kind\n1,2,x\n", ["line 1", "'a'", "twice"]),
+    "one column": ("kind\nx\n", ["line 1", "one column", "at least two", "commas", "label last"]),
+    "semicolons": ("a;b;kind\n1;2;x\n", ["line 1", "semicolons", "separated by commas"]),
+    "tabs": ("a\tb\tkind\n1\t2\tx\n", ["line 1", "tabs", "separated by commas"]),
+    "row too short": ("a,b,kind\n1,2,x\n3,y\n", ["line 3", "2 cells", "3 columns"]),
+    "row too long": ("a,b,kind\n1,2,x\n\n3,4,5,y\n", ["line 4", "4 cells", "3 columns"]),
+    "doubled separator": ("a,b,kind\n1,,2,x\n", ["line 2", "4 cells", "3 columns"]),
+    "blank cell": ("a,b,kind\n1, ,x\n", ["line 2", "'b'", "blank", "must hold a number"]),
+    "blank label": ("a,b,kind\n1,2,\n", ["line 2", "'kind'", "label", "blank"]),
+    "word in a cell": ("a,b,kind\n1,2,x\n1,two,x\n", ["line 3", "'b'", "'two'", "not a number"]),
+    "grouped digits": ("a,b,kind\n1_000,2,x\n", ["line 2", "'a'", "'1_000'", "not a number"]),
+    "decimal comma": ('a,b,kind\n1,"2,5",x\n', ["line 2", "'b'", "'2,5'", "not a number"]),
+    "NaN": ("a,b,kind\nNaN,2,x\n", ["line 2", "'a'", "'NaN'", "not a finite number"]),
+    "infinity": ("a,b,kind\n1,-inf,x\n", ["line 2", "'b'", "'-inf'", "not a finite number"]),
+    "beyond a float": ("a,b,kind\n1e999,2,x\n", ["line 2", "'a'", "'1e999'", "not a finite number"]),
+    "open quote": ('a,kind\n1,"x\n', ["line 2", "not comma-separated"]),
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), BAD_TABLES.values(), ids=BAD_TABLES)
+def test_a_bad_file_is_refused_by_file_line_and_column(text, parts, tmp_path):
+    path = tmp_path / "seeds.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    with pytest.raises(ValueError) as error:
+        read_table(path)
+    require_helpful(error, str(path), *parts)
+    with pytest.raises(ValueError) as error:
+        parse_table(text, "pasted text")
+    require_helpful(error, "pasted text", *parts)
+
+
+def test_a_missing_file_is_refused_with_the_folder_searched(tmp_path):
+    with pytest.raises(FileNotFoundError) as error:
+        read_table(tmp_path / "seeds.csv")
+    require_helpful(error, "seeds.csv", "no such file", str(tmp_path))
+
+
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError) as error:
+        read_table(tmp_path)
+    require_helpful(error, str(tmp_path), "is a folder")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_the_byte(tmp_path):
+    (tmp_path / "seeds.csv").write_bytes(b"a,kind\n1,\xe9\n")
+    with pytest.raises(ValueError) as error:
+        read_table(tmp_path / "seeds.csv")
+    require_helpful(error, "seeds.csv", "byte 9", "UTF-8")
+
+
+# --- Arguments --------------------------------------------------------------------------------
+
+
+def forward():
+    """Return a network of two inputs, two hidden and two output neurons after a forward pass."""
+    network = initialize_network(2, 2, 2)
+    forward_propagate(network, [0.0, 1.0])
+    return network
+
+
+def backward():
+    """Return the same after a backward pass."""
+    network = forward()
+    backward_propagate_error(network, [0, 1])
+    return network
+
+
+def train(rows=GOOD_ROWS, labels=GOOD_LABELS, learning_rate=0.5, n_epochs=1):
+    train_network(initialize_network(2, 2, 2), rows, labels, learning_rate, n_epochs)
+
+
+WHOLE, FINITE = "whole number", "finite number"
+LABEL = ["unknown", "0 to 1"]
+BAD_ARGUMENTS = {
+    # networks
+    "no inputs": (lambda: initialize_network(0, 2, 2), ["n_inputs is 0", WHOLE, "at least 1"]),
+    "no hidden neurons": (lambda: initialize_network(2, 0, 2), ["n_hidden is 0", WHOLE, "at least 1"]),
+    "no outputs": (lambda: initialize_network(2, 2, 0), ["n_outputs is 0", WHOLE, "at least 1"]),
+    "negative count": (lambda: initialize_network(2, -3, 2), ["n_hidden is -3", "at least 1"]),
+    "count with decimals": (lambda: initialize_network(2, 2.0, 2), ["n_hidden is 2.0", WHOLE]),
+    "count as text": (lambda: initialize_network("2", 2, 2), ["n_inputs is '2'", WHOLE]),
+    "count as truth value": (lambda: initialize_network(2, 2, True), ["n_outputs is True", WHOLE]),
+    # a row or a target of the wrong length
+    "sum of too few": (lambda: weighted_sum([1.0, 2.0, 3.0], [1.0]), ["inputs has 1", "needs 2"]),
+    "forward, row too short": (lambda: forward_propagate(forward(), [1.0]), ["inputs has 1", "needs 2"]),
+    "forward, row too long": (
+        lambda: forward_propagate(forward(), [1.0, 2.0, 3.0]),
+        ["inputs has 3", "needs 2"],
+    ),
+    "update, row too short": (lambda: update_weights(backward(), [1.0], 0.5), ["inputs has 1", "needs 2"]),
+    "update, row too long": (lambda: update_weights(backward(), [1.0] * 3, 0.5), ["inputs has 3", "needs 2"]),
+    "predict, row too short": (lambda: predict(forward(), [1.0]), ["inputs has 1", "needs 2"]),
+    "predict, row too long": (lambda: predict(forward(), [1.0] * 3), ["inputs has 3", "needs 2"]),
+    "train, rows too long": (lambda: train(rows=[[0.0] * 3] * 2), ["has 3", "needs 2"]),
+    "train, rows ragged": (lambda: train(rows=[[0.0, 1.0], [0.0]]), ["rows[1] has 1", "needs 2"]),
+    "train, no rows": (lambda: train(rows=[], labels=[]), ["rows is empty", "at least one row"]),
+    "train, NaN": (lambda: train(rows=[[0.0, 1.0], [math.nan, 0.0]]), ["rows[1][0] is nan", FINITE]),
+    "train, infinity": (lambda: train(rows=[[0.0, math.inf], [1.0, 0.0]]), ["rows[0][1] is inf", FINITE]),
+    "train, text": (lambda: train(rows=[["1", 2.0], [1.0, 0.0]]), ["rows[0][0] is '1'", FINITE]),
+    "target too short": (lambda: backward_propagate_error(forward(), [1]), ["target has 1", "needs 2"]),
+    "target too long": (lambda: backward_propagate_error(forward(), [1, 0, 0]), ["target has 3", "needs 2"]),
+    "error of a short target": (lambda: squared_error([0.5, 0.5], [1]), ["target has 1", "needs 2"]),
+    # rate and epochs
+    "update, negative rate": (
+        lambda: update_weights(backward(), [0.0, 1.0], -0.1),
+        ["learning_rate is -0.1", FINITE],
+    ),
+    "train, negative rate": (lambda: train(learning_rate=-0.1), ["learning_rate is -0.1", FINITE]),
+    "train, rate NaN": (lambda: train(learning_rate=math.nan), ["learning_rate is nan", FINITE]),
+    "train, rate infinite": (lambda: train(learning_rate=math.inf), ["learning_rate is inf", FINITE]),
+    "train, rate as text": (lambda: train(learning_rate="0.5"), ["learning_rate is '0.5'", FINITE]),
+    "negative epochs": (lambda: train(n_epochs=-1), ["n_epochs is -1", WHOLE, "at least 0"]),
+    "epochs with decimals": (lambda: train(n_epochs=1.0), ["n_epochs is 1.0", WHOLE]),
+    # labels
+    "train, a label too few": (lambda: train(labels=[0]), ["labels has 1", "needs 2"]),
+    "train, label K": (lambda: train(labels=[0, 2]), ["label 2", *LABEL]),
+    "train, label -1": (lambda: train(labels=[-1, 0]), ["label -1", *LABEL]),
+    "train, label 1.0": (lambda: train(labels=[0, 1.0]), ["label 1.0", *LABEL]),
+    "train, label as name": (
+        lambda: train(labels=["Kama", "Rosa"]),
+        ["label 'Kama'", *LABEL, "encode_labels"],
+    ),
+    "one hot, label K": (lambda: one_hot(2, 2), ["label 2", *LABEL]),
+    "one hot, label True": (lambda: one_hot(True, 2), ["label True", *LABEL]),
+    "not one-hot, two 1": (lambda: from_one_hot([1, 1, 0]), ["[1, 1, 0]", "single 1"]),
+    "not one-hot, none": (lambda: from_one_hot([0, 0]), ["[0, 0]", "single 1"]),
+    "unknown label": (
+        lambda: encode_labels(["a", "c"], ["a", "b"]),
+        ["labels[1] is 'c'", "known labels", "a, b"],
+    ),
+    "one class only": (lambda: encode_labels(["a", "a"]), ["one class", "a", "two"]),
+    "confusion, label K": (lambda: confusion_matrix([0, 2], [0, 1], 2), ["label 2", *LABEL]),
+    "confusion, label -1": (lambda: confusion_matrix([0, 1], [0, -1], 2), ["label -1", *LABEL]),
+    "confusion, one too few": (lambda: confusion_matrix([0, 1], [0], 2), ["predicted has 1", "needs 2"]),
+    "accuracy, one too few": (lambda: accuracy([0, 1], [0]), ["predicted has 1", "needs 2"]),
+    "accuracy of nothing": (lambda: accuracy([], []), ["labels is empty", "at least one row"]),
+    # scaling and folds
+    "constant column": (
+        lambda: column_ranges([[1.0, 5.0], [2.0, 5.0]]),
+        ["column 1", "constant", "5.0", "leave it out"],
+    ),
+    "ranges of NaN": (lambda: column_ranges([[1.0], [math.nan]]), ["rows[1][0] is nan", FINITE]),
+    "ranges of no rows": (lambda: column_ranges([]), ["rows is empty", "at least one row"]),
+    "scaling a short row": (
+        lambda: scale_rows([[1.0, 2.0], [1.0]], [(0, 1)] * 2),
+        ["rows[1] has 1", "needs 2"],
+    ),
+    "scaling by a constant": (lambda: scale_rows([[1.0]], [(5.0, 5.0)]), ["0", "5.0", "constant"]),
+    "fewer rows than folds": (lambda: tutorial_folds(4, 5), ["4 rows", "5 folds", "at most 4"]),
+    "one fold": (lambda: tutorial_folds(4, 1), ["n_folds is 1", "at least 2"]),
+    "folds with decimals": (lambda: tutorial_folds(4, 2.0), ["n_folds is 2.0", WHOLE]),
+    "class with fewer rows than folds": (
+        lambda: stratified_folds([0, 0, 1], 2),
+        ["label 1", "1 row", "2 folds"],
+    ),
+    "fewer labels than folds": (lambda: stratified_folds([0, 1], 3), ["2 rows", "3 folds", "at most 2"]),
+}
+
+
+@pytest.mark.parametrize(("call", "parts"), BAD_ARGUMENTS.values(), ids=BAD_ARGUMENTS)
+def test_a_bad_argument_is_refused_by_its_name_and_what_would_be_right(call, parts):
+    with pytest.raises(ValueError) as error:
+        call()
+    require_helpful(error, *parts)
+
+
+def test_a_refused_training_run_leaves_the_network_as_it_was():
+    network = initialize_network(2, 2, 2, draw=lambda: 0.5)
+    with pytest.raises(ValueError):
+        train_network(network, GOOD_ROWS, [0, 2], 0.5, 1)
+    assert network == initialize_network(2, 2, 2, draw=lambda: 0.5)

@@ -1,0 +1,221 @@
+"""Every chapter shows the package's own code, stores what that code gives, and says nothing else."""
+
+import ast
+import csv
+import importlib.util
+import io
+import re
+import tokenize
+from html import unescape
+
+import nbformat
+import pytest
+from course_files import CHAPTERS, ROOT, cells, code, outputs, prose
+
+from backprop.data import data_path
+from backprop.show.palette import QUANTITIES
+
+every_chapter = pytest.mark.parametrize("page", CHAPTERS)
+
+# --- The same code ----------------------------------------------------------------------------
+
+MUST_SHOW = {
+    "book/worked-example": "forward backward gradient update sigmoid sigmoid_slope",
+    "book/steps/1-initialize-network": "initialize_network",
+    "book/steps/2-forward-propagate": "weighted_sum sigmoid forward_propagate",
+    "book/steps/3-back-propagate-error": "sigmoid_slope backward_propagate_error",
+    "book/steps/4-train-network": "update_weights squared_error train_network one_hot",
+    "book/steps/5-predict": "predict",
+    "book/steps/6-wheat-seeds": (
+        "cross_validate accuracy zero_rule confusion_matrix column_ranges scale_rows tutorial_folds"
+    ),
+}
+
+
+def functions_of(source):
+    """Return (name, code without docstring and type hints, comments) of each function of a program."""
+    found = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            text = ast.get_source_segment(source, node)
+            tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+            comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+            found.append((node.name, ast.unparse(bare(node)), comments))
+    return found
+
+
+def bare(function):
+    if ast.get_docstring(function):
+        function.body = function.body[1:]
+    function.returns = None
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+    return function
+
+
+def functions_of_the_package(page):
+    found = {}
+    for module in ["steps", "data", "evaluate"] + ["worked_example"] * (page == "book/worked-example"):
+        source = (ROOT / "code" / "backprop" / f"{module}.py").read_text(encoding="utf-8")
+        found.update((name, rest) for name, *rest in functions_of(source))
+    return found
+
+
+@every_chapter
+def test_every_function_of_the_package_stands_in_its_chapter_as_it_is(page):
+    package = functions_of_the_package(page)
+    shown = functions_of(code(page))
+    assert {name for name, *_ in shown}.issuperset(MUST_SHOW[page].split())
+    for name, *rest in shown:
+        if name in package:
+            assert rest == package[name], f"{name} differs from the package's"
+
+
+def test_a_change_of_code_or_comment_is_noticed_and_one_of_hints_and_docstring_is_not():
+    shown = functions_of("def f(x):\n    # why\n    return x + 1")
+    assert functions_of('def f(x: float) -> float:\n    """Add."""\n    # why\n    return x + 1') == shown
+    assert functions_of("def f(x):\n    return x + 1") != shown
+    assert functions_of("def f(x):\n    # why\n    return x + 2") != shown
+    assert functions_of("def f(x=0):\n    # why\n    return x + 1") != shown
+
+
+# --- The stored outputs -----------------------------------------------------------------------
+
+
+@every_chapter
+def test_a_chapter_is_stored_as_executed_from_top_to_bottom_without_error(page):
+    counts = [cell["execution_count"] for cell in cells(page, "code")]
+    assert counts == list(range(1, len(counts) + 1)) != []
+    kinds = {kind for output in outputs(page) for kind in output}
+    # No error, no warning; no image, which nbval does not compare; no widget, which needs its kernel.
+    assert kinds <= {"stdout", "text/plain", "text/html"}
+
+
+@every_chapter
+def test_a_chapter_is_stored_as_the_tool_leaves_it_to_the_byte(page):
+    spec = importlib.util.spec_from_file_location("notebooks", ROOT / "tools" / "notebooks.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    text = (ROOT / f"{page}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    tool.tidy(notebook)
+    assert nbformat.writes(notebook) + "\n" == text
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "mystnb"}
+        assert set(cell.metadata.get("tags", [])) <= {"hide-cell", "hide-input", "hide-output"}
+
+
+@every_chapter
+def test_every_picture_of_a_chapter_says_what_it_shows(page):
+    html = "".join(output.get("text/html", "") for output in outputs(page))
+    words = [unescape(alt) for alt in re.findall(r'<img\b[^>]*?\balt="([^"]*)"', html)]
+    assert len(words) == html.count("<img") > 0
+    assert [alt for alt in words if len(alt) <= 20] == []
+
+
+# --- The published numbers --------------------------------------------------------------------
+
+
+def published_rows(chapter):
+    with data_path("published.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["chapter"] == chapter]
+
+
+def calls_of_checked(cell):
+    nodes = ast.walk(ast.parse(cell["source"]))
+    return [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "checked"]
+
+
+@every_chapter
+def test_a_chapter_ends_with_a_table_of_all_its_published_numbers(page):
+    chapter = page.split("/")[-1]
+    (cell,) = [cell for cell in cells(page, "code") if calls_of_checked(cell)]
+    (call,) = calls_of_checked(cell)
+    assert call.args[0].value == chapter
+    (output,) = cell["outputs"]
+    lines = "".join(output["data"]["text/plain"]).splitlines()[1:]
+    rows = published_rows(chapter)
+    assert len(lines) == len(rows) > 0
+    for line, row in zip(lines, rows):
+        assert line.startswith(row["quantity"]) and row["printed"].replace("-", "\u2212") in line
+        assert row["reason"] in line and ("\u2717 wrong" in line) == bool(row["reason"])
+
+
+@every_chapter
+def test_our_side_of_that_table_is_computed_and_not_typed(page):
+    for call in [call for cell in cells(page, "code") for call in calls_of_checked(cell)]:
+        assert isinstance(call.args[1], (ast.Dict, ast.Name))
+        for node in ast.walk(call.args[1]):
+            assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), ast.unparse(call)
+        for value in getattr(call.args[1], "values", []):
+            assert not isinstance(value, ast.Constant), ast.unparse(call)
+
+
+def test_every_published_number_belongs_to_a_chapter():
+    with data_path("published.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["chapter"] for row in csv.DictReader(file)} == {page.split("/")[-1] for page in MUST_SHOW}
+    assert CHAPTERS == list(MUST_SHOW)
+
+
+# --- The prose --------------------------------------------------------------------------------
+
+NO_PROSE = r"```.*?```|`[^`\n]*`|\]\([^)]*\)|https?://\S+|<[^>\n]*>|\\textcolor\{#\w+\}"
+NUMBER = r"(?:(?<![\w.\u2212-])[\u2212-])?(?<![\w.])\d+\.\d+(?:e-?\d+)?(?![\w.]*\d)"
+
+
+def numbers_in(text):
+    """Return the decimal numbers of a text as written, with a plain minus sign."""
+    return [found.replace("\u2212", "-") for found in re.findall(NUMBER, text)]
+
+
+def rounds_to(value, printed):
+    """Say whether a number rounds to the digits printed; without a sign, its size is meant."""
+    decimals = len(printed.partition(".")[2])
+    if not printed.startswith("-"):
+        value = abs(value)
+    return abs(value - float(printed)) <= 0.5 * 10**-decimals * (1 + 1e-9)
+
+
+@every_chapter
+def test_every_decimal_number_of_the_prose_comes_from_the_code_or_its_output(page):
+    text = re.sub(NO_PROSE, " ", prose(page), flags=re.S)
+    shown = [output.get(kind, "") for output in outputs(page) for kind in ("text/plain", "stdout")]
+    computed = "\n".join([code(page), *shown]).replace("\u2212", "-")
+    known = [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", computed)]
+    unknown = [number for number in numbers_in(text) if not any(rounds_to(value, number) for value in known)]
+    assert unknown == [], "the prose has numbers that no cell computes"
+
+
+def test_numbers_of_the_prose_are_read_with_sign_and_rounded_at_their_digits():
+    assert numbers_in("from 0.25 to \u22120.5, x=-1.75; 3.2.1 is none, (0.1) is, 2-0.3 too.") == [
+        "0.25", "-0.5", "-1.75", "0.1", "0.3",
+    ]  # fmt: skip
+    assert rounds_to(0.665, "0.67") and rounds_to(-0.6651, "-0.665") and rounds_to(-0.6651, "0.665")
+    assert not rounds_to(0.664, "0.67") and not rounds_to(0.6651, "-0.665")
+
+
+@every_chapter
+def test_formulas_use_the_colours_of_the_quantities_and_no_others(page):
+    colours = set(re.findall(r"\\textcolor\{([^}]*)\}", prose(page)))
+    assert colours <= {quantity.light for quantity in QUANTITIES.values()}
+
+
+SKELETON = ["What you will be able to do", "What you need", "Checked", "Exercises"]
+SKELETON += ["What to remember", "What comes next"]
+
+
+@every_chapter
+def test_a_chapter_follows_the_skeleton(page):
+    headings = re.findall(r"^(#+) (.+?) *$", re.sub(r"```.*?```", "", prose(page), flags=re.S), re.M)
+    assert headings[0][0] == "#" and [level for level, _ in headings].count("#") == 1
+    titles = [title for level, title in headings if level == "##"]
+    assert [title for title in titles if title in SKELETON] == SKELETON
+    assert titles[:2] == SKELETON[:2] and titles[-4:] == SKELETON[-4:] and len(titles) > 6
+
+
+def test_the_last_step_has_a_section_for_the_readers_own_table():
+    text = "\n".join(cell["source"] for cell in cells("book/steps/6-wheat-seeds", "markdown", "code"))
+    (section,) = re.findall(r"^## Your own table$.*?(?=^## )", text, re.M | re.S)
+    steps = "read_table Check encode_labels stratified_folds column_ranges scale_rows train_network predict names["
+    assert [word for word in steps.split() if word not in section] == []

@@ -1,0 +1,229 @@
+"""Tables are read whole or refused, and labels, scaling and folds do what they say."""
+
+import math
+import random
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from backprop.data import (
+    column_ranges,
+    data_path,
+    encode_labels,
+    from_one_hot,
+    load_wheat_seeds,
+    one_hot,
+    parse_table,
+    read_table,
+    scale_rows,
+    stratified_folds,
+    tutorial_folds,
+)
+from backprop.evaluate import accuracy, confusion_matrix, cross_validate, zero_rule
+
+# --- Reading ----------------------------------------------------------------------------------
+
+
+def test_a_table_is_read_with_its_columns_rows_and_labels_apart():
+    table = parse_table("a,b,kind\n1,2.5,x\n-3e2,0,y\n")
+    assert table.columns == ["a", "b"]
+    assert table.rows == [[1.0, 2.5], [-300.0, 0.0]]
+    assert table.labels == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,kind\n1,x\n2,y",
+        "a,kind\r\n1,x\r\n2,y\r\n",
+        "\na,kind\n\n1,x\n , \n2,y\n\n",
+        ' a , kind \n 1 , x \n 2 ,"y"\n',
+    ],
+    ids=["no last line end", "Windows line ends", "blank lines", "spaces and quotes"],
+)
+def test_the_same_table_written_in_other_ways_reads_the_same(text):
+    table = parse_table(text)
+    assert (table.columns, table.rows, table.labels) == (["a"], [[1.0], [2.0]], ["x", "y"])
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
+    (tmp_path / "table.csv").write_bytes(b"\xef\xbb\xbfa,kind\n1,x\n")
+    assert read_table(tmp_path / "table.csv").columns == ["a"]
+
+
+def test_every_byte_of_a_written_table_comes_back(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('a,kind\n0.1,"d\u00e9j\u00e0, vu"\n', encoding="utf-8")
+    assert read_table(str(path)) == read_table(path)
+    assert read_table(path).labels == ["d\u00e9j\u00e0, vu"]
+
+
+CELL = st.sampled_from(["1", "2.5", "-3", "nan", "inf", "1e999", "x", "", " ", '"', '""', "\0", "\ufeff"])
+MARK = st.sampled_from([",", ",", ",", "\n", "\n", ";", "\t", "\r", "\r\n", "|"])
+TABLE_LIKE = st.lists(st.one_of(CELL, MARK)).map("".join)
+
+
+def require_table_or_message(read, name):
+    """Read a table, which must be whole; a refusal must be a ValueError that names the file."""
+    try:
+        table = read()
+    except ValueError as error:  # a UnicodeDecodeError would be one too
+        assert type(error) is ValueError and str(error).startswith(name) and "\n" not in str(error)
+    else:
+        assert table.rows and len(table.rows) == len(table.labels)
+        assert {len(row) for row in table.rows} == {len(table.columns)} != {0}
+        assert all(math.isfinite(x) for row in table.rows for x in row)
+        assert all(label.strip() for label in table.labels)
+
+
+@settings(max_examples=1000)
+@given(st.one_of(TABLE_LIKE, TABLE_LIKE.map("a,kind\n".__add__), st.text()))
+@example("a,kind\n1,x\n")
+@example('a,kind\n1,"x\n')
+@example("a,kind\n1," + "x" * 200_000)
+def test_any_text_is_a_whole_table_or_a_value_error_naming_the_file(text):
+    require_table_or_message(lambda: parse_table(text, "seeds.csv"), "seeds.csv")
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(), TABLE_LIKE.map(str.encode), TABLE_LIKE.map(lambda text: text.encode("utf-16"))))
+@example(b"a,kind\n1,\xff\n")
+def test_any_bytes_are_a_whole_table_or_a_value_error_naming_the_file(tmp_path, content):
+    path = tmp_path / "seeds.csv"
+    path.write_bytes(content)
+    require_table_or_message(lambda: read_table(path), str(path))
+
+
+def test_the_data_are_found_from_any_working_directory(tmp_path):
+    program = "from backprop.data import load_wheat_seeds; print(len(load_wheat_seeds().rows))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert (run.stdout.strip(), run.stderr) == ("210", "")
+
+
+def test_a_file_that_the_course_lacks_is_named_with_the_places_searched():
+    with pytest.raises(FileNotFoundError, match=r"rye\.csv .*tables.*data\b"):
+        data_path("rye.csv")
+
+
+# --- Labels -----------------------------------------------------------------------------------
+
+
+def test_labels_are_numbered_by_sorted_name_or_in_the_order_given_and_decoded_by_place():
+    labels = ["b", "c", "a", "b"]
+    assert encode_labels(labels) == ([1, 2, 0, 1], ["a", "b", "c"])
+    assert encode_labels(labels, ["c", "b", "a"]) == ([1, 0, 2, 1], ["c", "b", "a"])
+
+
+@given(st.lists(st.text(), min_size=2).filter(lambda labels: len(set(labels)) > 1))
+def test_names_come_back_from_their_numbers(labels):
+    numbers, names = encode_labels(labels)
+    assert [names[number] for number in numbers] == labels
+
+
+def test_one_hot_puts_the_single_1_at_the_place_of_the_label():
+    assert [one_hot(label, 3) for label in range(3)] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert [from_one_hot(one_hot(label, 3)) for label in range(3)] == [0, 1, 2]
+
+
+# --- Scaling ----------------------------------------------------------------------------------
+
+
+def test_scaling_maps_each_column_to_0_and_1():
+    rows = [[10, -2], [20, 2], [15, -1]]
+    assert column_ranges(rows) == [(10, 20), (-2, 2)]
+    assert scale_rows(rows, column_ranges(rows)) == [[0, 0], [1, 1], [0.5, 0.25]]
+
+
+def test_ranges_of_one_set_scale_another_which_may_leave_0_to_1():
+    training, held_out = [[0, 10], [4, 20]], [[2, 5], [8, 20]]
+    assert scale_rows(held_out, column_ranges(training)) == [[0.5, -0.5], [2, 1]]
+    assert held_out == [[2, 5], [8, 20]], "scaling must not change the rows that it was given"
+
+
+# --- Folds ------------------------------------------------------------------------------------
+
+
+def test_folds_are_drawn_as_the_tutorials_of_the_same_author_print_them():
+    random.seed(1)
+    assert tutorial_folds(10, 4) == [[2, 1], [6, 0], [7, 8], [9, 5]]
+
+
+def test_folds_are_drawn_one_row_at_a_time_from_the_rows_left():
+    asked = []
+    folds = tutorial_folds(7, 3, randrange=lambda n: asked.append(n) or 0)
+    assert folds == [[0, 1], [2, 3], [4, 5]]
+    assert asked == [7, 6, 5, 4, 3, 2]
+
+
+@given(st.integers(2, 60), st.data())
+def test_tutorial_folds_are_equal_in_size_and_share_no_row(n_rows, data):
+    n_folds = data.draw(st.integers(2, n_rows))
+    folds = tutorial_folds(n_rows, n_folds)
+    drawn = [i for fold in folds for i in fold]
+    assert [len(fold) for fold in folds] == [n_rows // n_folds] * n_folds
+    assert len(set(drawn)) == len(drawn) and set(drawn) <= set(range(n_rows))
+
+
+@given(st.integers(2, 6), st.data())
+def test_stratified_folds_hold_every_row_once_and_every_class_in_its_share(n_folds, data):
+    counts = data.draw(st.lists(st.integers(n_folds, 20), min_size=1, max_size=4))
+    labels = data.draw(st.permutations([k for k, count in enumerate(counts) for _ in range(count)]))
+    folds = stratified_folds(labels, n_folds)
+    assert sorted(i for fold in folds for i in fold) == list(range(len(labels)))
+    assert max(map(len, folds)) - min(map(len, folds)) <= 1
+    for k, count in enumerate(counts):
+        shares = [sum(labels[i] == k for i in fold) for fold in folds]
+        assert {count // n_folds, -(-count // n_folds)}.issuperset(shares)
+
+
+def test_stratified_folds_are_shuffled_by_the_seeded_generator():
+    labels = [0] * 20 + [1] * 20
+    random.seed(1)
+    first = stratified_folds(labels, 4)
+    assert stratified_folds(labels, 4) != first
+    random.seed(1)
+    assert stratified_folds(labels, 4) == first
+    assert first != stratified_folds(labels, 4, shuffle=lambda members: None)
+
+
+def test_wheat_seeds_in_stratified_folds_give_14_of_each_variety_a_fold():
+    labels = load_wheat_seeds().labels
+    for fold in stratified_folds(encode_labels(labels)[0], 5):
+        assert Counter(labels[i] for i in fold) == {"Kama": 14, "Rosa": 14, "Canadian": 14}
+
+
+# --- Evaluation -------------------------------------------------------------------------------
+
+
+def test_accuracy_is_the_percentage_of_labels_met():
+    assert accuracy([0, 1, 2, 1], [0, 1, 1, 0]) == 50.0
+    assert accuracy([1], [1]) == 100.0
+
+
+def test_the_zero_rule_says_the_most_common_training_label_and_the_smallest_of_equals():
+    assert zero_rule([[0]] * 5, [2, 0, 1, 2, 1], [[5], [6]]) == [1, 1]
+    assert zero_rule([[0]] * 3, [0, 2, 2], [[5]]) == [2]
+
+
+def test_a_confusion_matrix_counts_true_labels_by_row_and_predicted_ones_by_column():
+    assert confusion_matrix([0, 0, 1, 2, 2, 2], [0, 1, 1, 2, 0, 0], 3) == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
+
+
+def test_cross_validation_trains_on_the_other_folds_in_fold_order_and_never_on_the_held_out_rows():
+    seen = []
+
+    def model(training_rows, training_labels, held_out):
+        seen.append((training_rows, training_labels, held_out))
+        return [9] * len(held_out)
+
+    rows, labels = [[10], [11], [12], [13]], [0, 1, 2, 3]
+    assert cross_validate(rows, labels, [[3, 0], [1], [2]], model) == [[9, 9], [9], [9]]
+    assert seen == [
+        ([[11], [12]], [1, 2], [[13], [10]]),
+        ([[13], [10], [12]], [3, 0, 2], [[11]]),
+        ([[13], [10], [11]], [3, 0, 1], [[12]]),
+    ]

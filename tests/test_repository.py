@@ -1,0 +1,149 @@
+"""The repository keeps its house rules: exact versions, clean imports, no trace of one machine."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+from course_files import ROOT
+
+PLAIN = ["steps", "data", "evaluate", "guard", "worked_example"]
+
+
+def pins(path):
+    """Return the requirements of a file without comments: names with the rest of the line."""
+    lines = [line.split("#")[0].strip() for line in (ROOT / path).read_text(encoding="utf-8").splitlines()]
+    return dict(re.fullmatch(r"(-e|[\w.-]+)\s*(.*)", line).groups() for line in lines if line)
+
+
+# --- Versions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["requirements.txt", "constraints.txt"])
+def test_every_requirement_is_pinned_to_one_version(path):
+    for name, version in pins(path).items():
+        assert re.fullmatch(r"==\d[\w.]*", version), f"{path} does not pin {name}: {version!r}"
+
+
+def test_jupyter_book_stays_below_2_which_reads_neither_config_nor_toc():
+    assert pins("requirements.txt")["jupyter-book"].startswith("==1.")
+
+
+def test_the_constraints_agree_with_the_requirements():
+    constraints = {name.lower(): version for name, version in pins("constraints.txt").items()}
+    requirements = pins("requirements.txt")
+    assert {name: constraints.get(name) for name in requirements} == requirements
+
+
+def test_binder_installs_what_the_chapters_need_at_the_versions_tested():
+    binder = pins("binder/requirements.txt")
+    assert binder.pop("-e", None) in (".", ".."), "binder installs the checkout itself, editable"
+    assert {"numpy", "matplotlib", "ipywidgets"} <= set(binder)
+    requirements = pins("requirements.txt")
+    assert binder == {name: requirements[name] for name in binder}
+
+
+def test_binder_names_a_python_that_the_package_supports():
+    runtime = (ROOT / "binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert re.fullmatch(r"python-3\.1[1-4]", runtime)
+
+
+# --- Commands ---------------------------------------------------------------------------------
+
+
+def test_make_help_lists_every_target_and_every_promised_one_is_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split())
+    assert targets >= {"book", "test", "serve", "lab", "notebooks", "clean", "help"}
+    printed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^ *make (\w+) +\S", printed, re.M)) == targets
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+def files_of_the_repository():
+    """Return the files that are or may be committed, as git sees them."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_folder_or_a_server_of_one_machine():
+    # Built from parts, so that this file does not hold what it looks for.
+    folders = [rf"(?<![\w.~-])/{name}/\w" for name in ("wo" "rk", "ho" "me", "ro" "ot", "Us" "ers")]
+    servers = [r"files\.python" "hosted", r"pypi\.org/sim" "ple", r"registry\.npm" "js", "index-" "url"]
+    addresses = [r"\b10(?:\.\d{1,3}){3}\b", r"\b192\.168(?:\.\d{1,3}){2}\b"]
+    forbidden = re.compile("|".join(folders + servers + addresses))
+    for path in files_of_the_repository():
+        found = forbidden.search(path.read_bytes().decode("utf-8", "ignore"))
+        assert not found, f"{path.relative_to(ROOT)} holds {found[0]!r}"
+
+
+def test_no_file_is_larger_than_a_megabyte():
+    assert {path.name for path in files_of_the_repository() if path.stat().st_size > 1_000_000} == set()
+
+
+def test_text_ends_with_one_line_end_and_has_no_stray_space():
+    for path in files_of_the_repository():
+        if path.suffix in (".py", ".md", ".csv", ".toml", ".txt", ".yml", ".css", ".ipynb", ".svg", ".cff"):
+            text = path.read_bytes().decode("utf-8")
+            assert text.endswith("\n") and not text.endswith("\n\n") and "\r" not in text, path
+            assert path.suffix == ".md" or not re.search(r"[ \t]$", text, re.M), path
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+def test_every_link_of_a_readme_to_a_file_of_ours_leads_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)\s#]+)[^)]*\)", text) + re.findall(r'(?:src|href)="([^"#]+)', text)
+    ours = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in ours if not ((ROOT / name).parent / link).exists()] == []
+
+
+# --- Imports ----------------------------------------------------------------------------------
+
+
+def test_the_code_folder_itself_is_no_package_which_would_hide_the_standard_code_module():
+    assert not (ROOT / "code" / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_plain_modules_import_the_standard_library_and_one_another_only(name):
+    tree = ast.parse((ROOT / "code" / "backprop" / f"{name}.py").read_text(encoding="utf-8"))
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported.update(alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name their package in full"
+            imported.add(node.module)
+    ours = {f"backprop.{module}" for module in PLAIN}
+    assert {module.split(".")[0] for module in imported - ours} <= sys.stdlib_module_names
+
+
+def test_the_plain_modules_run_where_nothing_is_installed():
+    program = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "code")!r})
+from backprop import {", ".join(PLAIN)}
+rows, labels = data.load_wheat_seeds().rows[:2], [0, 1]
+print(steps.train_network(steps.initialize_network(7, 1, 2), rows, labels, 0.1, 1)[0] > 0)
+"""
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("True\n", "")
+
+
+def test_imports_run_one_way_and_only_pictures_need_matplotlib():
+    imports = {
+        path.relative_to(ROOT / "code" / "backprop").as_posix(): re.findall(
+            r"^\s*(?:from|import) ([\w.]+)", path.read_text(encoding="utf-8"), re.M
+        )
+        for path in (ROOT / "code" / "backprop").rglob("*.py")
+    }
+    assert not [module for module in imports["matrix.py"] if module.startswith("backprop.grid")]
+    for path, modules in imports.items():
+        if not path.startswith(("show/", "check/")):
+            assert not [module for module in modules if module.startswith("backprop.show")], path
+        if not path.startswith("show/"):
+            assert not [module for module in modules if module.startswith("matplotlib")], path
