@@ -4,6 +4,8 @@ BIN := .venv/bin
 READY := .venv/ready
 NODE_READY := node_modules/ready
 PORT ?= 8000
+# Chapters are compared output by output, each by one of two processes.
+STRICT := -n 2 --dist loadfile -p no:cacheprovider
 # The book's tools call node, which comes as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -19,7 +21,7 @@ book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being 
 
 test: book ## run every test: the package, every chapter, the built pages
 	$(BIN)/python -m pytest tests
-	$(BIN)/python -m pytest --nbval book
+	$(BIN)/python -m pytest --nbval book $(STRICT)
 
 serve: book ## show the built book at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
@@ -30,6 +32,13 @@ lab: $(READY) ## open the chapters in JupyterLab
 notebooks: $(READY) ## execute every chapter again and store its outputs
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/readme_picture.py
+
+binder: ## run every chapter in a fresh environment made from Binder's own files
+	rm -rf _build/binder
+	$(PYTHON) -m venv _build/binder
+	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -r binder/requirements.txt
+	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nbval pytest pytest-xdist
+	_build/binder/bin/python -m pytest --nbval book $(STRICT)
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
@@ -45,4 +54,4 @@ $(NODE_READY): package.json $(READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test serve lab notebooks clean
+.PHONY: help book test serve lab notebooks binder clean

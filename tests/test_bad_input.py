@@ -196,7 +196,7 @@ BAD_ARGUMENTS = {
         lambda: scale_rows([[1.0, 2.0], [1.0]], [(0, 1)] * 2),
         ["rows[1] has 1", "needs 2"],
     ),
-    "scaling by a constant": (lambda: scale_rows([[1.0]], [(5.0, 5.0)]), ["0", "5.0", "constant"]),
+    "scaling by a constant": (lambda: scale_rows([[1.0]], [(5.0, 5.0)]), ["column 0", "constant", "5.0"]),
     "fewer rows than folds": (lambda: tutorial_folds(4, 5), ["4 rows", "5 folds", "at most 4"]),
     "one fold": (lambda: tutorial_folds(4, 1), ["n_folds is 1", "at least 2"]),
     "folds with decimals": (lambda: tutorial_folds(4, 2.0), ["n_folds is 2.0", WHOLE]),

@@ -49,7 +49,8 @@ def test_the_stylesheet_gives_every_name_both_shades_and_recolours_its_formulas(
         assert f"--c-{name}: {shades(name)[0]};" in light
         assert f"--c-{name}: {shades(name)[1]};" in dark
     for name, quantity in QUANTITIES.items():
-        assert f'.katex [style*="color:{quantity.light}"] {{ color: var(--c-{name})' in stylesheet()
+        rule = f'.katex [style*="color:{quantity.light}"] {{ color: var(--c-{name}) !important; }}'
+        assert rule in stylesheet()  # important, since KaTeX writes its colours into the elements
 
 
 def test_an_unknown_colour_is_refused_with_the_names_there_are():

@@ -23,22 +23,23 @@ from backprop.array_guard import Array, as_rows, require_data, require_layers, r
 from backprop.guard import require_count
 
 # --- Activations: a = f(z), and the slope da/dz computed from a -------------------------------
-# They take complex z too, ordered by its real part: check/gradients.py needs that.
+# They take complex z too, ordered by its real part: check/gradients.py needs that. Numbers are
+# written 1.0, not 1: NumPy would turn a whole number into a float in every call.
 
 
 def sigmoid(z: Array) -> Array:
     """Return 1 / (1 + e**-z), between 0 and 1, for any float without overflow or warning."""
-    return 1 / (1 + np.exp(np.minimum(-z, 709)))  # e**710 is more than a float holds
+    return 1.0 / (1.0 + np.exp(np.minimum(-z, 709.0)))  # e**710 is more than a float holds
 
 
 def sigmoid_slope(a: Array) -> Array:
     """Return a * (1 - a)."""
-    return a * (1 - a)
+    return a * (1.0 - a)
 
 
 def tanh_slope(a: Array) -> Array:
     """Return 1 - a**2."""
-    return 1 - a * a
+    return 1.0 - a * a
 
 
 def relu(z: Array) -> Array:
