@@ -40,6 +40,17 @@ binder: ## run every chapter in a fresh environment made from Binder's own files
 	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nbval pytest pytest-xdist
 	_build/binder/bin/python -m pytest --nbval book $(STRICT)
 
+cpus: $(READY) ## run the chapters as other processors would: older, and without NumPy's vector code
+	for core in Nehalem Haswell SkylakeX; do \
+	  echo "OpenBLAS as on $$core"; \
+	  OPENBLAS_CORETYPE=$$core $(BIN)/python -m pytest --nbval book/beyond $(STRICT) || exit 1; \
+	done
+	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python tools/vector_features.py)" OPENBLAS_CORETYPE=Nehalem \
+	  $(BIN)/python -m pytest --nbval book/beyond $(STRICT)
+
+bench: $(READY) ## measure speed against scikit-learn, PyTorch and plain Python; writes data/speed.json
+	$(BIN)/python benchmarks/bench.py
+
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
@@ -54,4 +65,4 @@ $(NODE_READY): package.json $(READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test serve lab notebooks binder clean
+.PHONY: help book test serve lab notebooks binder cpus bench clean
