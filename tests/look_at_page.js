@@ -24,8 +24,9 @@
   if (searches !== 1) faults.push(`shows ${searches} search fields`);
 
   // Formulas
-  for (const math of document.querySelectorAll(".math"))
-    if (!math.querySelector(".katex-html")) faults.push(`leaves a formula unset: ${math.textContent}`);
+  for (const math of document.querySelectorAll("article .math"))
+    if (![...math.querySelectorAll(".katex-html")].some(visible))
+      faults.push(`leaves a formula unset: ${math.textContent}`);
   for (const error of document.querySelectorAll(".katex-error")) faults.push(`cannot set ${error.textContent}`);
 
   // Contrast of text with what lies behind it (WCAG 2)
