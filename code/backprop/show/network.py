@@ -62,7 +62,8 @@ def draw_network(
     row = ROW if labelled else SMALL_ROW
     slots = [n + biases for n in sizes[:-1]] + [sizes[-1]]
     height = max(slots) * row + 16
-    right = WIDTH - (130 if target is not None else 92)
+    width = WIDTH + (130 * max(0, len(sizes) - 3) if labelled else 0)  # numbers on lines need room
+    right = width - (130 if target is not None else 92)
     left = 34 + 7 * max(map(len, input_names))
     columns = [left + i * (right - left) / (len(sizes) - 1) for i in range(len(sizes))]
 
@@ -92,9 +93,9 @@ def draw_network(
             name = output_names[j] if last else f"h{j + 1}"
             marks.append(_neuron(spot, neuron, name, digits, deltas, small=not labelled))
             if last and target is not None:
-                marks.append(_diamond((WIDTH - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled))
+                marks.append(_diamond((width - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled))
     drawing = "".join(lines + tags + marks)
-    svg = f'{open_svg(WIDTH, height)}<g style="font-family:{LABEL_FONT}">{drawing}</g></svg>'
+    svg = f'{open_svg(width, height)}<g style="font-family:{LABEL_FONT}">{drawing}</g></svg>'
     shown = {"weights": labelled, "output": True, "delta": deltas and labelled}
     words = alt or describe(network, inputs, target, [key for key in shown if shown[key]], biases, digits)
     return Picture(svg, words, caption)
