@@ -20,7 +20,11 @@ def execute(path: Path) -> None:
     """Run one notebook from top to bottom in its own folder and store its outputs."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,  # else a slow print may be stored in two pieces, and a fast one in one
+        resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
     tidy(notebook)
