@@ -63,9 +63,10 @@ def _tidy(svg: str) -> str:
     for name in NAMES:
         svg = svg.replace(shades(name)[0], css_colour(name))
     svg = re.sub(r'<svg [^>]*viewBox="0 0 (\S+) (\S+)"[^>]*>', lambda m: open_svg(m[1], m[2]), svg, count=1)
-    # Ids must be unique on a page: keep those that are referred to, under a name of this picture's.
-    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
-    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{mark}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r"(url\(#|xlink:href=\"#)", rf"\g<1>{mark}-", svg)
+    # Ids must be unique on a page, and the same on every processor: those that are referred to are
+    # numbered, under a mark of this picture's; the others go.
+    used = list(dict.fromkeys(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg)))
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="\0{used.index(m[1])}"' if m[1] in used else "", svg)
+    svg = re.sub(r'(url\(#|href="#)([^)"]+)', lambda m: f"{m[1]}\0{used.index(m[2])}", svg)
+    svg = svg.replace("\0", f"p{hashlib.sha256(svg.encode()).hexdigest()[:8]}-")
     return re.sub(r"\n\s*", "\n", svg).strip()
