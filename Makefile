@@ -50,6 +50,7 @@ cpus: $(READY) ## run the chapters as other processors would: older, and without
 
 bench: $(READY) ## measure speed against scikit-learn, PyTorch and plain Python; writes data/speed.json
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/loops_and_arrays.py
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis

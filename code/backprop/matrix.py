@@ -44,7 +44,7 @@ def tanh_slope(a: Array) -> Array:
 
 def relu(z: Array) -> Array:
     """Return z where it is positive, else 0."""
-    return np.where(z.real > 0, z, 0)
+    return np.where(z.real <= 0, 0, z)  # a NaN stays one, to be noticed
 
 
 def relu_slope(a: Array) -> Array:

@@ -90,7 +90,8 @@ def draw_network(
         last = i == len(network) - 1
         for j, neuron in enumerate(layer):
             spot = place(i + 1, j)
-            name = output_names[j] if last else f"h{j + 1}"
+            hidden_name = f"h{j + 1}" if len(network) < 3 else f"h{i + 1},{j + 1}"
+            name = output_names[j] if last else hidden_name
             marks.append(_neuron(spot, neuron, name, digits, deltas, small=not labelled))
             if last and target is not None:
                 marks.append(_diamond((width - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled))
