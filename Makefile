@@ -20,7 +20,7 @@ book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being 
 	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
 
 test: book ## run every test: the package, every chapter, the built pages
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest --nbval book $(STRICT)
 
 serve: book ## show the built book at http://localhost:8000 (PORT=... for another port)

@@ -202,7 +202,7 @@ BAD_ARGUMENTS = {
     "folds with decimals": (lambda: tutorial_folds(4, 2.0), ["n_folds is 2.0", WHOLE]),
     "class with fewer rows than folds": (
         lambda: stratified_folds([0, 0, 1], 2),
-        ["label 1", "1 row", "2 folds"],
+        ["label 1", "fewer rows (1)", "folds (2)"],
     ),
     "fewer labels than folds": (lambda: stratified_folds([0, 1], 3), ["2 rows", "3 folds", "at most 2"]),
 }

@@ -253,7 +253,7 @@ def stratified_folds(
     for label in sorted(set(labels)):
         members = [i for i, other in enumerate(labels) if other == label]
         if len(members) < n_folds:
-            raise ValueError(f"label {label!r} has {len(members)} rows, fewer than the {n_folds} folds.")
+            raise ValueError(f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds}).")
         shuffle(members)
         for i in members:  # dealt out like cards, going on where the last class stopped
             folds[dealt % n_folds].append(i)

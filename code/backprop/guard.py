@@ -7,7 +7,8 @@ from collections.abc import Sequence
 def require_length(name: str, values: Sequence, expected: int, reason: str) -> None:
     """Raise ValueError unless `values` has `expected` items; `reason` says why so many."""
     if len(values) != expected:
-        raise ValueError(f"{name} has {len(values)} values; it needs {expected}, {reason}.")
+        noun = "value" if len(values) == 1 else "values"
+        raise ValueError(f"{name} has {len(values)} {noun}; it needs {expected}, {reason}.")
 
 
 def require_count(name: str, value: int, least: int = 1) -> None:
