@@ -1,6 +1,7 @@
 """The repository keeps its house rules: exact versions, clean imports, no trace of one machine."""
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -147,3 +148,11 @@ def test_imports_run_one_way_and_only_pictures_need_matplotlib():
             assert not [module for module in modules if module.startswith("backprop.show")], path
         if not path.startswith("show/"):
             assert not [module for module in modules if module.startswith("matplotlib")], path
+
+
+def test_the_picture_of_the_readme_is_what_the_package_draws_today():
+    spec = importlib.util.spec_from_file_location("readme_picture", ROOT / "tools" / "readme_picture.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.PLACE.read_text(encoding="utf-8") == tool.drawing()
+    assert str(tool.PLACE.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")

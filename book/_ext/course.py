@@ -38,16 +38,23 @@ PICTURE = re.compile(
 def collect_static_files(app: Sphinx) -> None:
     """Put fonts, KaTeX's stylesheet and the colours where Sphinx finds static files."""
     if not (INSTALLED / "katex").is_dir():
-        raise ExtensionError(f"{INSTALLED} lacks the fonts and styles of the book; `make book` installs them.")
+        raise ExtensionError(
+            f"{INSTALLED} lacks the fonts and styles of the book; `make book` installs them."
+        )
     static = Path(app.outdir).parent / "static"
     shutil.rmtree(static, ignore_errors=True)
     shutil.copytree(
-        INSTALLED / "katex" / "dist", static / "katex", ignore=lambda _, names: [n for n in names if not wanted(n)]
+        INSTALLED / "katex" / "dist",
+        static / "katex",
+        ignore=lambda _, names: [n for n in names if not wanted(n)],
     )
     (static / "fonts").mkdir()
     for family, files in FONTS.items():
         for name in files:
-            shutil.copy(INSTALLED / "@fontsource-variable" / family / "files" / f"{family}-{name}.woff2", static / "fonts")
+            shutil.copy(
+                INSTALLED / "@fontsource-variable" / family / "files" / f"{family}-{name}.woff2",
+                static / "fonts",
+            )
     (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
     app.config.html_static_path.append(str(static))
 

@@ -89,7 +89,9 @@ def _header(name: str, line: int, cells: list[str]) -> list[str]:
     if all(_is_number(cell) for cell in header[:-1]):
         raise ValueError(f"{name}, line {line}: numbers where the header should be; name the columns there.")
     if "" in header:
-        raise ValueError(f"{name}, line {line}, column {header.index('') + 1}: the header names no column here.")
+        raise ValueError(
+            f"{name}, line {line}, column {header.index('') + 1}: the header names no column here."
+        )
     repeated = [cell for cell in header if header.count(cell) > 1]
     if repeated:
         raise ValueError(f"{name}, line {line}: the header names the column {repeated[0]!r} twice.")
@@ -131,7 +133,9 @@ def data_path(filename: str) -> Path:
     for folder in (package / "tables", package.parents[1] / "data"):
         if (folder / filename).is_file():
             return folder / filename
-    raise FileNotFoundError(f"{filename} is in neither {package / 'tables'} nor {package.parents[1] / 'data'}.")
+    raise FileNotFoundError(
+        f"{filename} is in neither {package / 'tables'} nor {package.parents[1] / 'data'}."
+    )
 
 
 def load_wheat_seeds() -> Table:
@@ -253,7 +257,9 @@ def stratified_folds(
     for label in sorted(set(labels)):
         members = [i for i, other in enumerate(labels) if other == label]
         if len(members) < n_folds:
-            raise ValueError(f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds}).")
+            raise ValueError(
+                f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds})."
+            )
         shuffle(members)
         for i in members:  # dealt out like cards, going on where the last class stopped
             folds[dealt % n_folds].append(i)

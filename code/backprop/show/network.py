@@ -94,7 +94,9 @@ def draw_network(
             name = output_names[j] if last else hidden_name
             marks.append(_neuron(spot, neuron, name, digits, deltas, small=not labelled))
             if last and target is not None:
-                marks.append(_diamond((width - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled))
+                marks.append(
+                    _diamond((width - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled)
+                )
     drawing = "".join(lines + tags + marks)
     svg = f'{open_svg(width, height)}<g style="font-family:{LABEL_FONT}">{drawing}</g></svg>'
     shown = {"weights": labelled, "output": True, "delta": deltas and labelled}
@@ -142,7 +144,8 @@ def _text(x, y, text, colour, size=14, anchor="middle", halo=False, bold=False) 
         style += f";stroke:{css_colour('paper')};stroke-width:5;paint-order:stroke;stroke-linejoin:round"
     if bold:
         style += ";font-weight:600"
-    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}" style="{style}">{escape(text)}</text>'
+    place = f'x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
+    return f'<text {place} style="{style}">{escape(text)}</text>'
 
 
 def _tag(start, end, text) -> str:
@@ -223,5 +226,11 @@ def draw_worked_example(
         neuron["delta"] = delta
     target = [TARGET] if activations else None
     return draw_network(
-        [[h1, h2], [out]], [X1, X2], target, caption=caption, output_names=["out"], biases=False, digits=digits
+        [[h1, h2], [out]],
+        [X1, X2],
+        target,
+        caption=caption,
+        output_names=["out"],
+        biases=False,
+        digits=digits,
     )

@@ -22,7 +22,9 @@ class Table:
     def __post_init__(self):
         for i, row in enumerate(self.rows):
             if len(row) != len(self.head):
-                raise ValueError(f"rows[{i}] has {len(row)} cells; it needs {len(self.head)}, one for each title.")
+                raise ValueError(
+                    f"rows[{i}] has {len(row)} cells; it needs {len(self.head)}, one for each title."
+                )
         for name in (self.quantities or {}).values():
             if name not in QUANTITIES:
                 raise ValueError(f"{name!r} is no quantity; the names are {', '.join(QUANTITIES)}.")
