@@ -38,12 +38,24 @@ class Picture:
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": f"Picture: {self.alt}", "text/html": self.html()}
 
-    def html(self) -> str:
-        """Return a `<figure>` with the SVG as the data address of an image."""
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, in units of the drawing."""
         width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.svg).groups()
-        address = "data:image/svg+xml," + quote(self.svg, safe=" ()[]{}/:;,='!?*+@$|~")
+        return float(width), float(height)
+
+    def html(self) -> str:
+        """Return a `<figure>` with the still image."""
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
-        return (
-            f'<figure class="picture"><img alt="{escape(self.alt)}" width="{width}" height="{height}" '
-            f'src="{address}">{caption}</figure>'
-        )
+        return f'<figure class="picture">{self.image()}{caption}</figure>'
+
+    def image(self) -> str:
+        """Return an `<img>` that has the SVG as its data address."""
+        width, height = self.size
+        address = "data:image/svg+xml," + quote(self.svg, safe=" ()[]{}/:;,='!?*+@$|~")
+        return f'<img alt="{escape(self.alt)}" width="{width:g}" height="{height:g}" src="{address}">'
+
+    def inline(self) -> str:
+        """Return the SVG itself, to stand in a page: it follows the page's colours."""
+        label = f'<svg role="img" aria-label="{escape(self.alt)}" '
+        return self.svg.replace("<svg ", label, 1)
