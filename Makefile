@@ -48,9 +48,10 @@ cpus: $(READY) ## run the chapters as other processors would: older, and without
 	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python tools/vector_features.py)" OPENBLAS_CORETYPE=Nehalem \
 	  $(BIN)/python -m pytest --nbval book/beyond $(STRICT)
 
-bench: $(READY) ## measure speed against scikit-learn, PyTorch and plain Python; writes data/speed.json
+bench: book ## measure speed against scikit-learn, PyTorch and plain Python; writes data/speed.json
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/loops_and_arrays.py
+	$(BIN)/python benchmarks/explorers.py
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis

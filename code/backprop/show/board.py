@@ -61,8 +61,9 @@ class Board:
     def cells(self, part: str, x, y, share, quantity: str, shades: int = 16) -> str:
         """Return a map: a patch around each (x[j], y[i]), the darker the nearer share[i, j] is to 1."""
         across, down = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
-        left, top = self.place(np.subtract(x, across), np.add(y, down))
-        right, bottom = self.place(np.add(x, across), np.subtract(y, down))
+        # Rounded first, so that a patch ends exactly where its neighbour begins.
+        left, top = np.round(self.place(np.subtract(x, across), np.add(y, down)), 1)
+        right, bottom = np.round(self.place(np.add(x, across), np.subtract(y, down)), 1)
         shade = np.round(np.asarray(share) * shades) * (0.7 / shades)
         patches = [
             f'<rect data-part="{part}-{i}-{j}" x="{left[j]:.1f}" y="{top[i]:.1f}" '

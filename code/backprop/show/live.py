@@ -62,11 +62,13 @@ def _widget(control):
     if isinstance(low, int):
         return widgets.IntSlider(value=control.start, min=low, max=high, **look)
     if control.log:
+        # The slider stops at steps from its lower end; the start must be one of them, or it would jump.
+        start, step = math.log10(control.start), 0.05
         return widgets.FloatLogSlider(
             value=control.start,
-            min=math.log10(low),
+            min=start - step * int((start - math.log10(low)) / step),
             max=math.log10(high),
-            step=0.05,
+            step=step,
             readout_format=".3g",
             **look,
         )

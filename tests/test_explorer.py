@@ -1,0 +1,152 @@
+"""The explorer's mechanism: what is stored, and that a frame of the table gives the picture drawn."""
+
+import json
+import re
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+
+from backprop.show.explorer import Control, Explorer, table
+from backprop.show.frame import Frame
+from backprop.show.picture import Picture, open_svg
+
+
+def draw(result, width, colour):
+    part = "" if colour == "none" else f'stroke="{colour}" '
+    svg = f'{open_svg(100, 50)}<rect data-part="bar" {part}width="{result}"/><text data-part="n">{width}</text></svg>'
+    return Frame(
+        [Picture(svg, f"A bar of width {result}.")],
+        [[("w", "weight"), ("1", "weight sub"), (f" = {width}", "")]],
+    )
+
+
+def example(**changes):
+    parts = {
+        "name": "bars",
+        "controls": (
+            Control("width", "bar width", (0.5, 1, 40), 1),
+            Control("colour", "colour of the bar", ("red", "none"), "red"),
+        ),
+        "compute": lambda settings: [10 * setting["width"] for setting in settings],
+        "draw": draw,
+        "caption": "A <bar>.",
+    }
+    return Explorer(**(parts | changes))
+
+
+def applied(svg, columns, frame):
+    """Return the drawing after one frame of the table, applied as the page's script applies it."""
+    root = ElementTree.fromstring(svg)
+    parts = {element.get("data-part"): element for element in root.iter() if element.get("data-part")}
+    for part, attribute, choices, places in columns:
+        width = len(places) // 6
+        value = choices[int(places[frame * width : frame * width + width], 36)]
+        if attribute == "":
+            parts[part].text = value
+        elif value is None:
+            parts[part].attrib.pop(attribute, None)
+        else:
+            parts[part].set(attribute, value)
+    return canonical(ElementTree.tostring(root, encoding="unicode"))
+
+
+def canonical(svg):
+    return ElementTree.canonicalize(svg, rewrite_prefixes=True)
+
+
+def test_each_frame_of_the_table_makes_of_the_first_picture_the_one_that_is_drawn_there():
+    explorer = example()
+    frames = explorer.frames()
+    columns = table(explorer, frames)["columns"]
+    drawn = [canonical(frame.views[0].svg) for frame in frames]
+    assert len(set(drawn)) == len(frames) == 6
+    for start in (0, 5):
+        assert [applied(frames[start].views[0].svg, columns, k) for k in range(6)] == drawn
+
+
+def test_a_table_holds_words_formulas_and_controls_and_only_what_changes():
+    explorer = example()
+    found = table(explorer, explorer.frames())
+    assert [control["values"] for control in found["controls"]] == [["0.5", "1", "40"], ["red", "none"]]
+    assert [control["start"] for control in found["controls"]] == [1, 0]
+    assert found["views"] == [
+        [["A bar of width 5.0.", "A bar of width 10.", "A bar of width 400."], "001122"]
+    ]
+    assert found["lines"][0][0] == [[["w", "q-weight"], ["1", "q-weight sub"], [" = 0.5", ""]]]
+    assert [column[:2] for column in found["columns"]] == [["bar", "stroke"], ["bar", "width"], ["n", ""]]
+
+
+def test_more_than_36_choices_are_written_with_two_digits():
+    explorer = example(
+        controls=(Control("width", "width", range(40), 0), Control("colour", "colour", ("red",), "red"))
+    )
+    (choices, places) = table(explorer, explorer.frames())["views"][0]
+    assert len(choices) == 40 and places[:4] + places[-4:] == "00011213" and len(places) == 80
+
+
+def test_what_is_stored_is_a_still_picture_with_its_words_and_the_data():
+    bundle = example()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}, "no live view where no kernel runs"
+    assert bundle["text/plain"] == "bars, a picture to move. A bar of width 10."
+    html = bundle["text/html"]
+    assert '<img alt="A bar of width 10." width="100" height="50" src="data:image/svg+xml,' in html
+    assert "A &lt;bar&gt;." in html and "you can set bar width and colour of the bar" in html
+    assert "<input" not in html, "before the notebook is trusted, a control would be dead"
+    data = re.search(r'<script type="application/json">(.*)</script>', html)[1]
+    assert json.loads(data) == table(example(), example().frames())
+
+
+def test_nothing_in_the_data_can_end_its_script():
+    html = example(
+        name="bars",
+        caption="x",
+        draw=lambda r, **s: Frame([Picture(draw(r, **s).views[0].svg, "</script><b>")]),
+    )
+    data = re.search(
+        r'<script type="application/json">(.*?)</script>', html._repr_mimebundle_()["text/html"]
+    )[1]
+    assert json.loads(data)["views"] == [[["</script><b>"], "000000"]]
+    assert unescape(data) == data
+
+
+def test_two_drawings_of_the_same_explorer_give_the_same_bytes():
+    assert example()._repr_mimebundle_() == example()._repr_mimebundle_()
+
+
+def test_something_that_moves_without_a_name_is_refused():
+    def nameless(result, **setting):
+        return Frame([Picture(f'{open_svg(9, 9)}<rect width="{result}"/></svg>', "A bar.")])
+
+    explorer = example(draw=nameless)
+    with pytest.raises(ValueError, match="bars: at .*'width': 1.* something else than named parts differs"):
+        explorer._repr_mimebundle_()
+
+
+def test_two_parts_of_one_name_are_refused():
+    def doubled(result, **setting):
+        return Frame([Picture(f'{open_svg(9, 9)}<g data-part="a"/><g data-part="a"/></svg>', "Two.")])
+
+    explorer = example(draw=doubled)
+    with pytest.raises(ValueError, match="two parts .* are named 'a'"):
+        explorer._repr_mimebundle_()
+
+
+def test_a_control_must_start_at_one_of_its_values_and_have_a_plain_name():
+    with pytest.raises(ValueError, match="start is 3, which is none of the values of 'rate'"):
+        Control("rate", "rate", (1, 2), 3)
+    with pytest.raises(ValueError, match="name is 'my rate'"):
+        Control("my rate", "rate", (1, 2), 1)
+
+
+def test_a_frame_may_be_asked_for_between_the_values_of_the_page_but_not_of_an_unknown_control():
+    assert example().frame(width=0.7).says == "A bar of width 7.0."
+    with pytest.raises(ValueError, match="there is no control named 'height'; the names are width, colour"):
+        example().frame(height=1)
+
+
+def test_a_control_that_is_not_on_the_page_stays_at_its_start_there():
+    width = Control("width", "bar width", (0.5, 1, 40), 1, on_page=False)
+    explorer = example(controls=(width, example().controls[1]))
+    assert [setting["width"] for setting in explorer.settings()] == [1, 1]
+    assert [control["name"] for control in table(explorer, explorer.frames())["controls"]] == ["colour"]

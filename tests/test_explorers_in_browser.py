@@ -1,0 +1,248 @@
+"""Every explorer of the built pages, moved by address, keyboard, mouse and finger, without a network.
+
+What the page shows is compared with `Explorer.frame`, which trains and draws one setting afresh: the
+words, the formulas, and the whole drawing.
+"""
+
+import ast
+import re
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import pytest
+from browser import open_browser, serve
+from course_files import HTML, NOTEBOOKS, cells
+
+from backprop.show import explorers
+
+
+def calls(page):
+    """Return (cell number, source) of each cell of a notebook that ends with an explorer."""
+    code = [cell["source"] for cell in cells(page, "code")]
+    return [
+        (i, source) for i, source in enumerate(code) if re.search(r"^(explore|inspect)_\w+\(", source, re.M)
+    ]
+
+
+def explorer_of(page, number, source):
+    """Return the explorer of a cell; one that takes what the chapter has made, after running the chapter."""
+    alone = re.search(r"^(explore_\w+)\(\)$", source, re.M)
+    if alone:
+        return getattr(explorers, alone[1])()
+    namespace = {}
+    *before, last = [cell["source"] for cell in cells(page, "code")[: number + 1]]
+    for text in before:
+        exec(text, namespace)
+    tree = ast.parse(last)
+    exec(compile(ast.Module(tree.body[:-1], []), page, "exec"), namespace)
+    return eval(compile(ast.Expression(tree.body[-1].value), page, "eval"), namespace)
+
+
+PLACES = [(page, *call) for page in NOTEBOOKS for call in calls(page)]
+every_explorer = pytest.mark.parametrize(
+    "place", PLACES, ids=[f"{page.split('/')[-1]}-{number}" for page, number, _ in PLACES]
+)
+
+
+@pytest.fixture(scope="module")
+def chromium(built_book):
+    with open_browser() as browser, serve(HTML) as address:
+        yield browser, address
+
+
+class Figure:
+    """An explorer on its page, as a reader meets it."""
+
+    def __init__(self, chromium, page, explorer, query="", **options):
+        browser, address = chromium
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        self.tab, self.explorer, self.faults = self.context.new_page(), explorer, []
+        self.tab.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
+        self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.tab.goto(f"{address}/{page}.html{query}")
+        self.box = self.tab.locator(f"#explorer-{explorer.name}")
+        self.controls = [control for control in explorer.controls if control.on_page]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.context.close()
+        assert self.faults == []
+
+    def slider(self, control):
+        return self.box.get_by_label(control.label, exact=True)
+
+    def settings(self):
+        """Return the value of each control, as its slider announces it."""
+        return {c.name: self.value(c, self.slider(c).get_attribute("aria-valuetext")) for c in self.controls}
+
+    @staticmethod
+    def value(control, text):
+        (value,) = [value for value in control.values if control.text(value) == text]
+        return value
+
+    def require_true(self):
+        """Require that words, formulas and drawing are those of a fresh computation at this setting."""
+        frame = self.explorer.frame(**self.settings())
+        assert self.box.locator(".explorer-says").inner_text().split() == frame.says.split()
+        lines = "".join(text for line in frame.lines for text, _ in line)
+        assert self.box.locator(".explorer-lines").text_content() == lines
+        drawn = self.box.locator(".explorer-views > svg").evaluate_all(
+            "all => all.map((one) => new XMLSerializer().serializeToString(one))"
+        )
+        assert [shape(svg) for svg in drawn] == [shape(view.inline()) for view in frame.views]
+
+
+def shape(svg):
+    """Return a drawing without what the page adds to it."""
+    root = ElementTree.fromstring(svg)
+    root.attrib.pop("style", None)
+    for element in root.iter():  # a browser keeps line ends in attributes, an XML reader does not
+        element.attrib.update({name: " ".join(value.split()) for name, value in element.attrib.items()})
+    return ElementTree.canonicalize(ElementTree.tostring(root, encoding="unicode"), rewrite_prefixes=True)
+
+
+def other(control):
+    """Return a value that is not the start, far from it."""
+    return control.values[-1] if control.start != control.values[-1] else control.values[0]
+
+
+def asked(explorer, setting):
+    by_name = {control.name: control for control in explorer.controls}
+    return "?" + urlencode({f"{explorer.name}.{k}": by_name[k].text(v) for k, v in setting.items()})
+
+
+def test_there_is_an_explorer_in_each_of_the_promised_chapters():
+    pages = {page for page, *_ in PLACES}
+    assert {"book/beyond/xor"} <= pages
+
+
+@every_explorer
+def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
+    page, *call = place
+    explorer = explorer_of(page, *call)
+    with Figure(chromium, page, explorer) as figure:
+        start = {control.name: control.start for control in figure.controls}
+        assert figure.settings() == start
+        figure.require_true()
+
+        for control in figure.controls:  # by keyboard
+            slider = figure.slider(control)
+            slider.focus()
+            for key in ("End", "ArrowLeft", "Home", "ArrowRight"):
+                figure.tab.keyboard.press(key)
+            assert figure.settings()[control.name] == control.values[1]
+            figure.require_true()
+        figure.box.get_by_role("button", name="Reset").click()
+        assert figure.settings() == start
+        figure.require_true()
+
+        for control in figure.controls:  # by mouse
+            slider = figure.slider(control)
+            slider.scroll_into_view_if_needed()
+            frame = slider.bounding_box()
+            middle = frame["y"] + frame["height"] / 2
+            figure.tab.mouse.move(frame["x"] + frame["width"] / 2, middle)
+            figure.tab.mouse.down()
+            figure.tab.mouse.move(frame["x"] + 3, middle, steps=3)
+            figure.tab.mouse.up()
+            assert figure.settings()[control.name] == control.values[0]
+            figure.require_true()
+        figure.tab.wait_for_function("location.hash")
+        moved = {c.name: c.values[0] for c in figure.controls if c.start != c.values[0]}
+        address = figure.tab.evaluate("location.search")
+        assert sorted(address.strip("?").split("&")) == sorted(asked(explorer, moved).strip("?").split("&"))
+
+    setting = {control.name: other(control) for control in figure.controls}
+    with Figure(chromium, page, explorer, asked(explorer, setting)) as figure:  # by address
+        assert figure.settings() == setting
+        figure.require_true()
+
+
+@every_explorer
+def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chromium, place):
+    page, *call = place
+    explorer = explorer_of(page, *call)
+    for bad in ("<img src=x onerror=alert(1)>", "1e999", "", "-1", "constructor", "%00", "0.30"):
+        query = "?" + urlencode({f"{explorer.name}.{control.name}": bad for control in explorer.controls})
+        with Figure(chromium, page, explorer, query) as figure:
+            assert figure.settings() == {control.name: control.start for control in figure.controls}
+            assert figure.box.locator("img").count() == 0
+
+
+@every_explorer
+def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
+    page, *call = place
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with Figure(chromium, page, explorer_of(page, *call), **phone) as figure:
+        for control in figure.controls:
+            slider = figure.slider(control)
+            frame = slider.bounding_box()
+            assert frame["height"] >= 30, "a finger needs room"
+            slider.tap(position={"x": frame["width"] - 4, "y": frame["height"] / 2})
+            assert figure.settings()[control.name] == control.values[-1]
+        figure.require_true()
+        outside = figure.box.evaluate(
+            """box => [...box.querySelectorAll("*")].filter((e) => !e.closest("script") && e.getClientRects().length)
+            .filter((e) => { const r = e.getBoundingClientRect(); return r.left < -0.5 || r.right > innerWidth + 0.5; })
+            .map((e) => e.outerHTML.slice(0, 80))"""
+        )
+        assert outside == []
+        assert figure.tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@every_explorer
+def test_a_play_button_runs_to_the_end_and_calm_readers_are_taken_there_at_once(chromium, place):
+    page, *call = place
+    explorer = explorer_of(page, *call)
+    with Figure(chromium, page, explorer, reduced_motion="reduce") as figure:
+        played = [control for control in figure.controls if control.play]
+        assert figure.box.get_by_role("button", name="Play").count() == len(played)
+        for control in played:
+            figure.box.get_by_role("button", name="Play").click()
+            assert figure.settings()[control.name] == control.values[-1]
+            figure.box.get_by_role("button", name="Back").click()
+            assert figure.settings()[control.name] == control.values[-2]
+            figure.require_true()
+    for control in played:
+        query = asked(explorer, {control.name: control.values[-3]})
+        with Figure(chromium, page, explorer, query, reduced_motion="no-preference") as figure:
+            figure.box.get_by_role("button", name="Next").click()
+            assert figure.settings()[control.name] == control.values[-2]
+            figure.box.get_by_role("button", name="Play").click()
+            figure.box.get_by_role("button", name="Stop").wait_for()
+            figure.box.get_by_role("button", name="Play").wait_for()
+            assert figure.settings()[control.name] == control.values[-1]
+
+
+@every_explorer
+@pytest.mark.parametrize("how", ["without scripts", "printed"])
+def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium, place, how):
+    page, *call = place
+    explorer = explorer_of(page, *call)
+    with Figure(chromium, page, explorer, java_script_enabled=how == "printed") as figure:
+        if how == "printed":
+            figure.tab.emulate_media(media="print")
+        assert figure.box.get_by_text("To move it, open this chapter").is_visible()
+        for view in figure.box.locator(".explorer-views > svg").all():
+            assert view.is_visible() and view.bounding_box()["height"] > 100
+        assert figure.box.locator(".explorer-says").inner_text().split() == explorer.frame().says.split()
+        assert not figure.box.locator("input").first.is_visible()
+
+
+@every_explorer
+def test_it_adds_little_to_its_page(place):
+    import gzip
+
+    page, *call = place
+    explorer = explorer_of(page, *call)
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    start = text.index(f'<figure class="picture explorer" id="explorer-{explorer.name}"')
+    end = text.index("</figure>", start)
+    without = text[:start] + text[end:]
+    script = (HTML / "_static" / "explorer.js").read_bytes()
+    more = (
+        len(gzip.compress(text.encode())) - len(gzip.compress(without.encode())) + len(gzip.compress(script))
+    )
+    assert more <= 150_000

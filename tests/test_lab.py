@@ -1,0 +1,84 @@
+"""The live explorer in a real JupyterLab: still before the first run, then following both sliders."""
+
+import math
+import re
+
+import pytest
+from browser import open_browser
+from lab import jupyter_lab, open_notebook, run_all
+
+from backprop.show.explorers import explore_xor
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    with jupyter_lab(folder) as address, open_browser() as browser:
+        yield browser, address, folder
+
+
+def test_a_chapter_shows_the_still_picture_before_it_runs_and_live_ones_after(lab):
+    browser, address, folder = lab
+    tab = browser.new_page(viewport={"width": 1280, "height": 1000})
+    faults = []
+    tab.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    open_notebook(tab, address, folder, "book/beyond/xor")
+
+    still = tab.locator("figure.explorer")
+    still.scroll_into_view_if_needed()
+    assert still.locator("img").count() == 2
+    assert still.locator("img").evaluate_all("all => all.every((img) => img.naturalWidth > 0)")
+    assert still.locator("input, svg").count() == 0
+    assert "Error displaying widget" not in tab.content()
+
+    run_all(tab)
+    live = tab.locator(".widget-vbox").first
+    live.scroll_into_view_if_needed()
+    says = live.get_by_role("status")
+    rate, hidden = (live.get_by_role("slider").nth(i) for i in (0, 1))
+    explorer = explore_xor()
+    wait_for_words(tab, "Learning rate 0.3, 4 hidden neurons, seed 1")
+    require_true(live, says, explorer.frame())
+
+    move(tab, rate, 35)
+    exponent = float(rate.get_attribute("aria-valuetext"))
+    wait_for_words(tab, f"Learning rate {10**exponent:.3g}, 4 hidden")
+    nearest = min(abs(math.log10(value) - exponent) for value in explorer.controls[0].values)
+    assert nearest > 0.01, "a rate that the page's table does not have"
+    require_true(live, says, explorer.frame(rate=10**exponent))
+
+    move(tab, hidden, 70)
+    n = int(hidden.get_attribute("aria-valuetext"))
+    assert n not in explorer.controls[1].values, "a size that the page's table does not have"
+    wait_for_words(tab, f"{n} hidden neurons")
+    require_true(live, says, explorer.frame(rate=10**exponent, hidden=n))
+
+    live.get_by_role("button", name="Reset").click()
+    wait_for_words(tab, "Learning rate 0.3, 4 hidden neurons, seed 1")
+    assert faults == []
+    tab.close()
+
+
+def move(tab, handle, pixels):
+    """Drag a slider's handle to the right by the mouse."""
+    handle.scroll_into_view_if_needed()
+    frame = handle.bounding_box()
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x + pixels, y, steps=5)
+    tab.mouse.up()
+
+
+def wait_for_words(tab, words):
+    said = (
+        "() => [...document.querySelectorAll('.widget-vbox [role=status]')].map((e) => e.textContent).join()"
+    )
+    tab.wait_for_function(f"(words) => ({said})().includes(words)", arg=words)
+
+
+def require_true(live, says, frame):
+    """Require the words and the curve of a fresh computation."""
+    assert says.text_content() == frame.says
+    paths = re.findall(r'<path data-part="\w+" d="([^"]*)"', "".join(view.svg for view in frame.views))
+    assert [path.get_attribute("d") for path in live.locator("path[data-part]").all()] == paths
