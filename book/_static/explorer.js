@@ -18,7 +18,9 @@
     const lines = figure.querySelector(".explorer-lines");
     const says = figure.querySelector(".explorer-says");
     const inputs = table.controls.map((control) => make("input", { type: "range", min: 0, max: control.values.length - 1 }));
-    const shown = table.controls.map(() => make("output"));
+    // Room for the longest value, so that no slider changes its width while it is moved.
+    const room = ({ values }) => `min-width: ${Math.max(...values.map((value) => value.length)) * 0.55}em`;
+    const shown = table.controls.map((control) => make("output", { style: room(control) }));
     let current = -1;
 
     // A column is [..., choices, places]: frame n takes the choice whose number stands at place n.
@@ -59,10 +61,11 @@
 
     // The address holds what differs from the start. What it holds is only ever looked up among the values.
     const key = (control) => `${table.name}.${control.name}`;
+    const word = (value) => value.replaceAll(" ", "-");
     function restore() {
       const asked = new URLSearchParams(location.search);
       table.controls.forEach((control, i) => {
-        const place = control.values.indexOf(asked.get(key(control)));
+        const place = control.values.map(word).indexOf(asked.get(key(control)));
         inputs[i].value = place < 0 ? control.start : place;
       });
     }
@@ -74,7 +77,7 @@
         table.controls.forEach((control, i) => {
           const place = inputs[i].valueAsNumber;
           if (place === control.start) address.searchParams.delete(key(control));
-          else address.searchParams.set(key(control), control.values[place]);
+          else address.searchParams.set(key(control), word(control.values[place]));
         });
         address.hash = figure.id;
         history.replaceState(null, "", address);

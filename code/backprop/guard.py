@@ -50,6 +50,24 @@ def require_label(name: str, label: int, n_classes: int) -> None:
         )
 
 
+def require_network(network: Sequence) -> None:
+    """Raise ValueError unless `network` holds layers of neurons of finite weights that fit each other."""
+    if not isinstance(network, list) or not network:
+        raise ValueError(f"network is {network!r}; it must be a list of layers, as from initialize_network.")
+    for i, layer in enumerate(network):
+        if not isinstance(layer, list) or not layer:
+            raise ValueError(f"network[{i}] is {layer!r}; it must be a list of at least one neuron.")
+        for j, neuron in enumerate(layer):
+            name = f"network[{i}][{j}]"
+            if not isinstance(neuron, dict) or "weights" not in neuron:
+                raise ValueError(f"{name} is {neuron!r}; it must be a dict with its weights under 'weights'.")
+            before = len(network[i - 1]) if i > 0 else max(len(layer[0]["weights"]) - 1, 1)
+            require_length(
+                f"{name}['weights']", neuron["weights"], before + 1, "one for each input and the bias"
+            )
+            require_numbers(f"{name}['weights']", neuron["weights"])
+
+
 def require_table(rows: Sequence[Sequence[float]]) -> None:
     """Raise ValueError unless `rows` holds rows of finite numbers, all of one length."""
     if len(rows) == 0:

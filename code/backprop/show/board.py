@@ -48,6 +48,15 @@ class Board:
             f'style="fill:none;stroke:{css_colour(quantity)}"/>'
         )
 
+    def dot(self, part: str, x, y, quantity: str, radius: float = 5) -> str:
+        """Return a dot at one point, or at none: then it is hidden."""
+        place = self.points(x, y)[0].split() if len(x) else ("0", "0")
+        hidden = "" if len(x) else ' visibility="hidden"'
+        return (
+            f'<circle data-part="{part}" cx="{place[0]}" cy="{place[1]}" r="{radius}"{hidden} '
+            f'style="fill:{css_colour(quantity)}"/>'
+        )
+
     def band(self, part: str, x, low, high, quantity: str) -> str:
         """Return the area between two lines, itself a line where they meet."""
         path = ""

@@ -111,8 +111,8 @@ class Explorer:
         images = "".join(view.image() for view in first.views)
         return (
             f'<figure class="picture explorer" id="explorer-{self.name}">'
-            f'<div class="explorer-views">{images}</div>{first.lines_html()}'
-            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>'
+            f'<div class="explorer-views">{images}</div>'
+            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
             f'<p class="explorer-says">{escape(first.says)}</p>'
             f"<figcaption>{escape(self.caption)}</figcaption>"
             '<p class="explorer-still">To move it, open this chapter of the book in a browser with JavaScript, '

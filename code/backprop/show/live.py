@@ -6,19 +6,30 @@ from html import escape
 import ipywidgets as widgets
 
 from backprop.show.frame import Frame
+from backprop.show.palette import INK, PAPER, QUANTITIES
+
+LINES_STYLE = "".join(
+    [
+        f"<style>.explorer-lines {{ background: {PAPER[0]}; color: {INK[0]}; font-size: 1.1em; padding: 0.2em; }}",
+        ".explorer-lines .sub { vertical-align: -0.3em; font-size: 0.78em; }",
+        *(f".explorer-lines .q-{name} {{ color: {q.light}; }}" for name, q in QUANTITIES.items()),
+        "</style>",
+    ]
+)
 
 
 def live_box(explorer):
-    """Return a widget with a slider for each control, and the picture at their values below."""
+    """Return a widget: the picture, its sliders, and below them what changes its height."""
     sliders = {control.name: _widget(control) for control in explorer.controls}
-    picture = widgets.HTML()
+    picture, words = widgets.HTML(), widgets.HTML()
 
     def redraw(change=None) -> None:
         setting = {name: slider.value for name, slider in sliders.items()}
         try:
-            picture.value = frame_html(explorer.frame(**setting))
+            frame = explorer.frame(**setting)
+            picture.value, words.value = views_html(frame), words_html(frame)
         except (ValueError, ArithmeticError) as error:
-            picture.value = f'<p role="alert">{escape(str(error))}</p>'
+            words.value = f'<p role="alert">{escape(str(error))}</p>'
 
     def reset(button) -> None:
         for control in explorer.controls:
@@ -31,21 +42,23 @@ def live_box(explorer):
     redraw()
     rows = [_row(control, sliders[control.name]) for control in explorer.controls if control.on_page]
     more = [sliders[control.name] for control in explorer.controls if not control.on_page]
-    if more:
-        rows.append(widgets.Accordion([widgets.VBox(more)], titles=("More to change",)))
-    return widgets.VBox([picture, *rows, button], layout={"max_width": "46rem"})
+    folded = [widgets.Accordion([widgets.VBox(more)], titles=("More to change",))] if more else []
+    return widgets.VBox([picture, *rows, words, *folded, button], layout={"max_width": "46rem"})
 
 
-def frame_html(frame: Frame) -> str:
-    """Return a frame as HTML that stands alone: the drawing itself, formulas, and what they say."""
+def views_html(frame: Frame) -> str:
+    """Return the drawings of a frame as HTML that stands alone."""
     views = "".join(
         f'<div style="flex:1 1 18rem;max-width:{view.size[0] * 1.2:.0f}px">{view.inline()}</div>'
         for view in frame.views
     )
-    return (
-        f'<div style="display:flex;flex-wrap:wrap;gap:1rem">{views}</div>{frame.lines_html()}'
-        f'<p role="status" style="line-height:1.4">{escape(frame.says)}</p>'
-    )
+    return f'<div style="display:flex;flex-wrap:wrap;gap:1rem">{views}</div>'
+
+
+def words_html(frame: Frame) -> str:
+    """Return the formulas of a frame, on paper of their own, and what it says."""
+    formulas = LINES_STYLE + frame.lines_html() if frame.lines else ""
+    return f'{formulas}<p role="status" style="line-height:1.4">{escape(frame.says)}</p>'
 
 
 def _widget(control):
@@ -58,7 +71,8 @@ def _widget(control):
         "layout": {"width": "100%"},
     }
     if isinstance(low, str):
-        return widgets.Dropdown(options=control.values, value=control.start, **look)
+        kind = widgets.SelectionSlider if control.play else widgets.Dropdown
+        return kind(options=control.values, value=control.start, **look)
     if isinstance(low, int):
         return widgets.IntSlider(value=control.start, min=low, max=high, **look)
     if control.log:
@@ -76,9 +90,20 @@ def _widget(control):
 
 
 def _row(control, slider):
-    """Return the slider, with a player before it where the control can run by itself."""
+    """Return the slider, above a player and two buttons where the control can run by itself."""
     if not control.play:
         return slider
-    play = widgets.Play(value=slider.value, min=slider.min, max=slider.max, interval=500, show_repeat=False)
-    widgets.jslink((play, "value"), (slider, "value"))
-    return widgets.HBox([play, slider])
+    if isinstance(slider, widgets.SelectionSlider):  # it plays through the places of its names
+        place, low, high = "index", 0, len(control.values) - 1
+    else:
+        place, low, high = "value", slider.min, slider.max
+    play = widgets.Play(value=getattr(slider, place), min=low, max=high, interval=700, show_repeat=False)
+    widgets.link((play, "value"), (slider, place))
+    return widgets.VBox([slider, widgets.HBox([_step("Back", -1, play), _step("Next", 1, play), play])])
+
+
+def _step(text, by, play):
+    """Return a button that moves the player by one; at either end it stays."""
+    button = widgets.Button(description=text, layout={"width": "5rem"})
+    button.on_click(lambda _: setattr(play, "value", min(max(play.value + by, play.min), play.max)))
+    return button

@@ -1,6 +1,6 @@
 """The network drawn, with the values that it holds at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from backprop.show.palette import css_colour
@@ -43,7 +43,8 @@ def draw_network(
     """Return a picture of a dict network: inputs left, outputs right, every stored value in place.
 
     Inputs are squares, neurons circles, targets diamonds; a delta stands in a dashed frame
-    below its neuron. Lines are weights: thicker for larger ones, dashed for negative ones.
+    below its neuron. Lines are weights: thicker for larger ones; negative ones are dashed, and
+    have the colour of the text.
 
     Args:
         network: as from `initialize_network`; "output" and "delta" are drawn where stored.
@@ -53,16 +54,69 @@ def draw_network(
         deltas: draw stored deltas; after training, these belong to the last row trained on.
         digits: decimals printed.
     """
+    svg = network_svg(
+        network,
+        inputs,
+        target,
+        input_names=input_names,
+        output_names=output_names,
+        biases=biases,
+        deltas=deltas,
+        digits=digits,
+    )
+    labelled = count_lines(network, biases) <= LABELLED_WEIGHTS
+    shown = {"weights": labelled, "output": True, "delta": deltas and labelled}
+    words = alt or describe(network, inputs, target, [key for key in shown if shown[key]], biases, digits)
+    return Picture(svg, words, caption)
+
+
+def count_lines(network: Network, biases: bool = True) -> int:
+    """Return the number of weights that are drawn."""
+    return sum(len(neuron["weights"]) - (not biases) for layer in network for neuron in layer)
+
+
+def neuron_name(network: Network, i: int, j: int, output_names: Sequence[str] | None = None) -> str:
+    """Return what a drawing calls neuron j of layer i: h2 (with two hidden layers h1,2), or its class."""
+    if i == len(network) - 1:
+        return output_names[j] if output_names else f"class {j}"
+    return f"h{j + 1}" if len(network) < 3 else f"h{i + 1},{j + 1}"
+
+
+def network_svg(
+    network: Network,
+    inputs: Sequence[float] | None = None,
+    target: Sequence[float] | None = None,
+    *,
+    input_names: Sequence[str] | None = None,
+    output_names: Sequence[str] | None = None,
+    biases: bool = True,
+    deltas: bool = True,
+    digits: int = 3,
+    moving: bool = False,
+    marked: Collection[str] = (),
+    width: float = WIDTH,
+    largest: float | None = None,
+) -> str:
+    """Return the drawing of `draw_network`, each of its parts with a name.
+
+    The line of weight k of neuron j in layer i is "w-i-j-k", its number "number-w-i-j-k"; a circle is
+    "n-i-j", its output "a-i-j", its name "name-i-j", its delta "delta-i-j" in "frame-i-j"; an input
+    is "x-k" around "number-x-k", a target "t-k" around "number-t-k".
+
+    Args:
+        moving: keep a place for outputs and deltas not stored yet, so that an explorer can fill it.
+        marked: names of lines, circles and targets to be brought out.
+        width: of the drawing; more where numbers on the lines of a third layer need it.
+        largest: the weight whose line is 4 wide; by default the largest there is.
+    """
     n_inputs = len(network[0][0]["weights"]) - 1
     input_names = input_names or [f"x{i + 1}" for i in range(n_inputs)]
-    output_names = output_names or [f"class {k}" for k in range(len(network[-1]))]
     sizes = [n_inputs, *(len(layer) for layer in network)]
-    n_lines = sum((n + biases) * m for n, m in zip(sizes, sizes[1:]))
-    labelled = n_lines <= LABELLED_WEIGHTS
+    labelled = count_lines(network, biases) <= LABELLED_WEIGHTS
     row = ROW if labelled else SMALL_ROW
     slots = [n + biases for n in sizes[:-1]] + [sizes[-1]]
     height = max(slots) * row + 16
-    width = WIDTH + (130 * max(0, len(sizes) - 3) if labelled else 0)  # numbers on lines need room
+    width += 130 * max(0, len(sizes) - 3) if labelled else 0  # numbers on lines need room
     right = width - (130 if target is not None else 92)
     left = 34 + 7 * max(map(len, input_names))
     columns = [left + i * (right - left) / (len(sizes) - 1) for i in range(len(sizes))]
@@ -70,38 +124,38 @@ def draw_network(
     def place(layer: int, slot: int) -> tuple[float, float]:
         return columns[layer], height / 2 + (slot - (slots[layer] - 1) / 2) * row
 
-    largest = max(abs(w) for layer in network for neuron in layer for w in neuron["weights"]) or 1.0
+    largest = (
+        largest or max(abs(w) for layer in network for neuron in layer for w in neuron["weights"]) or 1.0
+    )
+    quiet = any(part.startswith("w-") for part in marked)
     lines, tags, marks = [], [], []
     for i, layer in enumerate(network):
         for j, neuron in enumerate(layer):
             weights = neuron["weights"] if biases else neuron["weights"][:-1]
             for k, weight in enumerate(weights):
-                start, end = place(i, k), place(i + 1, j)
-                lines.append(_line(start, end, weight, largest))
+                start, end, part = place(i, k), place(i + 1, j), f"w-{i}-{j}-{k}"
+                opacity = 1 if part in marked else 0.25 if quiet else 0.55
+                lines.append(_line(part, start, end, weight, largest, opacity))
                 if labelled:
-                    tags.append(_tag(start, end, number(weight, digits)))
+                    tags.append(_tag(f"number-{part}", start, end, number(weight, digits)))
     for k in range(n_inputs):
         value = None if inputs is None else given(inputs[k], digits)
-        marks.append(_square(place(0, k), value, input_names[k]))
+        marks.append(_square(f"x-{k}", place(0, k), value, input_names[k]))
     if biases:
         for i in range(len(network)):
-            marks.append(_square(place(i, sizes[i]), "1", "bias", quiet=True))
+            marks.append(_square(f"bias-{i}", place(i, sizes[i]), "1", "bias", quiet=True))
     for i, layer in enumerate(network):
-        last = i == len(network) - 1
         for j, neuron in enumerate(layer):
-            spot = place(i + 1, j)
-            hidden_name = f"h{j + 1}" if len(network) < 3 else f"h{i + 1},{j + 1}"
-            name = output_names[j] if last else hidden_name
-            marks.append(_neuron(spot, neuron, name, digits, deltas, small=not labelled))
-            if last and target is not None:
-                marks.append(
-                    _diamond((width - 34, spot[1]), given(target[j], 3), first=j == 0, small=not labelled)
-                )
+            spot, name = place(i + 1, j), neuron_name(network, i, j, output_names)
+            shown = neuron if deltas else {key: neuron[key] for key in neuron if key != "delta"}
+            thick = f"n-{i}-{j}" in marked
+            marks.append(_neuron(f"{i}-{j}", spot, shown, name, digits, not labelled, moving, thick))
+            if i == len(network) - 1 and target is not None:
+                spot, text = (width - 34, spot[1]), given(target[j], 3)
+                thick = f"t-{j}" in marked
+                marks.append(_diamond(f"t-{j}", spot, text, j == 0, not labelled, thick))
     drawing = "".join(lines + tags + marks)
-    svg = f'{open_svg(width, height)}<g style="font-family:{LABEL_FONT}">{drawing}</g></svg>'
-    shown = {"weights": labelled, "output": True, "delta": deltas and labelled}
-    words = alt or describe(network, inputs, target, [key for key in shown if shown[key]], biases, digits)
-    return Picture(svg, words, caption)
+    return f'{open_svg(width, height)}<g style="font-family:{LABEL_FONT}">{drawing}</g></svg>'
 
 
 def describe(network: Network, inputs, target, keys: Sequence[str], biases: bool, digits: int) -> str:
@@ -129,77 +183,93 @@ def _weights_in_words(neuron, biases, digits) -> str:
     return "(" + ", ".join(weights) + (f", bias {bias})" if biases else ")")
 
 
-def _line(start, end, weight, largest) -> str:
-    width = 0.8 + 3.2 * abs(weight) / largest
+def _line(part, start, end, weight, largest, opacity) -> str:
+    width = min(0.8 + 3.2 * abs(weight) / largest, 6)
     dash = ' stroke-dasharray="6 4"' if weight < 0 else ""
+    colour = css_colour("ink" if weight < 0 else "weight")
     return (
-        f'<line x1="{start[0]:.0f}" y1="{start[1]:.0f}" x2="{end[0]:.0f}" y2="{end[1]:.0f}" '
-        f'stroke-width="{width:.1f}"{dash} style="stroke:{css_colour("weight")};opacity:.55"/>'
+        f'<line data-part="{part}" x1="{start[0]:.0f}" y1="{start[1]:.0f}" x2="{end[0]:.0f}" '
+        f'y2="{end[1]:.0f}" stroke-width="{width:.1f}"{dash} style="stroke:{colour};opacity:{opacity}"/>'
     )
 
 
-def _text(x, y, text, colour, size=14, anchor="middle", halo=False, bold=False) -> str:
+def _text(part, x, y, text, colour, size=14, anchor="middle", halo=False, bold=False) -> str:
     style = f"fill:{css_colour(colour)}"
     if halo:  # a rim in the colour of the paper keeps a number legible on top of lines
         style += f";stroke:{css_colour('paper')};stroke-width:5;paint-order:stroke;stroke-linejoin:round"
     if bold:
         style += ";font-weight:600"
     place = f'x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
-    return f'<text {place} style="{style}">{escape(text)}</text>'
+    name = f'data-part="{part}" ' if part else ""
+    return f'<text {name}{place} style="{style}">{escape(text)}</text>'
 
 
-def _tag(start, end, text) -> str:
+def _tag(part, start, end, text) -> str:
     # A third of the way along, lines from one place and lines to one place are both apart.
     x, y = (a + 0.36 * (b - a) for a, b in zip(start, end))
-    return _text(x, y + 5, text, "weight", halo=True)
+    return _text(part, x, y + 5, text, "weight", halo=True)
 
 
-def _square(spot, value, name, quiet=False) -> str:
+def _square(part, spot, value, name, quiet=False) -> str:
     x, y = spot
     half = 12 if quiet else 24
     colour = "faint" if quiet else "input"
     box = (
-        f'<rect x="{x - half:.0f}" y="{y - 15:.0f}" width="{2 * half}" height="30" rx="3" '
+        f'<rect data-part="{part}" x="{x - half:.0f}" y="{y - 15:.0f}" width="{2 * half}" height="30" rx="3" '
         f'stroke-width="1.5" style="fill:{css_colour("paper")};stroke:{css_colour(colour)}"/>'
     )
-    inside = _text(x, y + 5, value, colour, bold=not quiet) if value is not None else ""
-    return box + inside + _text(x - half - 5, y + 5, name, colour, size=13, anchor="end")
+    inside = ""
+    if value is not None:
+        inside = _text(f"number-{part}", x, y + 5, value, colour, bold=not quiet)
+    return box + inside + _text("", x - half - 5, y + 5, name, colour, size=13, anchor="end")
 
 
-def _neuron(spot, neuron, name, digits, deltas, small) -> str:
+def _neuron(part, spot, neuron, name, digits, small, moving, marked) -> str:
     x, y = spot
     radius = 19 if small else 24
     size = 12 if small else 14
     circle = (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" stroke-width="2" '
+        f'<circle data-part="n-{part}" cx="{x:.0f}" cy="{y:.0f}" r="{radius}" '
+        f'stroke-width="{5 if marked else 2}" '
         f'style="fill:{css_colour("paper")};stroke:{css_colour("activation")}"/>'
     )
     parts = [circle]
-    if "output" in neuron:
-        parts.append(_text(x, y + 5, number(neuron["output"], min(digits, 3)), "activation", size, bold=True))
-        parts.append(_text(x, y - radius - 5, name, "faint", 13, halo=True))
+    known = "output" in neuron
+    if known or moving:
+        text = number(neuron["output"], min(digits, 3)) if known else ""
+        parts.append(_text(f"a-{part}", x, y + 5, text, "activation", size, bold=True))
+    if known:
+        parts.append(_text(f"name-{part}", x, y - radius - 5, name, "faint", 13, halo=True))
     else:
-        parts.append(_text(x, y + 5, name, "faint", size))
-    if deltas and "delta" in neuron and not small:
-        text = "\u03b4 " + number(neuron["delta"], digits)
-        half = 4 + 3.6 * len(text)
-        parts.append(
-            f'<rect x="{x - half:.0f}" y="{y + radius + 3:.0f}" width="{2 * half:.0f}" height="20" rx="4" '
-            f'stroke-dasharray="3 2" style="fill:{css_colour("paper")};stroke:{css_colour("delta")}"/>'
-            + _text(x, y + radius + 18, text, "delta")
-        )
+        parts.append(_text(f"name-{part}", x, y + 5, name, "faint", size))
+    if moving or ("delta" in neuron and not small):
+        parts.append(_delta(part, spot, neuron, radius, digits, small))
     return "".join(parts)
 
 
-def _diamond(spot, text, first, small) -> str:
+def _delta(part, spot, neuron, radius, digits, small) -> str:
+    """Return a neuron's delta in its frame: below the neuron, in a small drawing beside it."""
+    text = "\u03b4 " + number(neuron["delta"], digits) if "delta" in neuron else ""
+    half = 3 + 3.1 * len(text) if small else 4 + 3.6 * len(text)
+    x, y = (spot[0] + radius + half, spot[1]) if small else (spot[0], spot[1] + radius + 13)
+    hidden = "" if text else ' visibility="hidden"'
+    return (
+        f'<rect data-part="frame-{part}" x="{x - half:.0f}" y="{y - 10:.0f}" width="{2 * half:.0f}" height="20" '
+        f'rx="4" stroke-dasharray="3 2"{hidden} style="fill:{css_colour("paper")};stroke:{css_colour("delta")}"/>'
+        + _text(f"delta-{part}", x, y + 5, text, "delta", 12 if small else 14)
+    )
+
+
+def _diamond(part, spot, text, first, small, marked) -> str:
     x, y = spot
     half = 22 if small else 28
     shape = (
-        f'<path d="M{x:.0f} {y - half:.0f}l{half} {half}-{half} {half}-{half}-{half}z" stroke-width="1.5" '
+        f'<path data-part="{part}" d="M{x:.0f} {y - half:.0f}l{half} {half}-{half} {half}-{half}-{half}z" '
+        f'stroke-width="{4 if marked else 1.5}" '
         f'style="fill:{css_colour("paper")};stroke:{css_colour("target")}"/>'
     )
-    heading = _text(x, y - half - 5, "target", "faint", 13) if first else ""
-    return shape + _text(x, y + 5, text, "target", 13, bold=True) + heading
+    heading = _text("", x, y - half - 5, "target", "faint", 13) if first else ""
+    return shape + _text(f"number-{part}", x, y + 5, text, "target", 13, bold=True) + heading
 
 
 def draw_worked_example(

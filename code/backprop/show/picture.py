@@ -19,6 +19,14 @@ def open_svg(width: float | str, height: float | str) -> str:
     )
 
 
+def stacked(upper: "Picture", lower: "Picture") -> "Picture":
+    """Return two pictures of one width as one, the second below the first."""
+    (width, top), (_, bottom) = upper.size, lower.size
+    first, second = (re.sub(r"^<svg [^>]*>|</svg>$", "", view.svg) for view in (upper, lower))
+    drawing = f'{open_svg(width, top + bottom)}{first}<g transform="translate(0 {top:g})">{second}</g></svg>'
+    return Picture(drawing, f"{upper.alt} {lower.alt}")
+
+
 @dataclass(frozen=True)
 class Picture:
     """svg: the drawing, with a viewBox; alt: what it shows, in words; caption: what to see in it.

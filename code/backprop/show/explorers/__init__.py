@@ -1,5 +1,7 @@
 """The explorers of the book: each trains, draws and tells one thing."""
 
+from backprop.show.explorers.inspector import inspect_network
+from backprop.show.explorers.worked_example import explore_worked_example
 from backprop.show.explorers.xor import explore_xor
 
-__all__ = ["explore_xor"]
+__all__ = ["explore_worked_example", "explore_xor", "inspect_network"]
