@@ -1,5 +1,8 @@
 """The explorers of the book: each trains, draws and tells one thing."""
 
+from backprop.show.explorers.seeds import explore_seeds
+from backprop.show.explorers.toy import explore_toy
+from backprop.show.explorers.wheat_map import explore_wheat_map
 from backprop.show.explorers.xor import explore_xor
 
-__all__ = ["explore_xor"]
+__all__ = ["explore_seeds", "explore_toy", "explore_wheat_map", "explore_xor"]
