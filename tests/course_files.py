@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 PAGES = re.findall(r"^\W*(?:root|file): *(\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
-CHAPTERS = [page for page in NOTEBOOKS if not page.startswith("book/reference/")]
+FRONT_PAGE = PAGES[0]
+CHAPTERS = [page for page in NOTEBOOKS if page != FRONT_PAGE and not page.startswith("book/reference/")]
 
 
 @cache
