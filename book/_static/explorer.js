@@ -19,6 +19,8 @@
     const says = figure.querySelector(".explorer-says");
     const inputs = table.controls.map((control) => make("input", { type: "range", min: 0, max: control.values.length - 1 }));
     const shown = table.controls.map(() => make("output"));
+    const longest = Math.max(...table.controls.flatMap(({ values }) => values.map((value) => value.length)));
+    figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names too
     let current = -1;
 
     // A column is [..., choices, places]: frame n takes the choice whose number stands at place n.
