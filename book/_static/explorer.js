@@ -18,9 +18,9 @@
     const lines = figure.querySelector(".explorer-lines");
     const says = figure.querySelector(".explorer-says");
     const inputs = table.controls.map((control) => make("input", { type: "range", min: 0, max: control.values.length - 1 }));
-    // Room for the longest value, so that no slider changes its width while it is moved.
-    const room = ({ values }) => `min-width: ${Math.max(...values.map((value) => value.length)) * 0.55}em`;
-    const shown = table.controls.map((control) => make("output", { style: room(control) }));
+    const shown = table.controls.map(() => make("output"));
+    const longest = Math.max(...table.controls.flatMap(({ values }) => values.map((value) => value.length)));
+    figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names too
     let current = -1;
 
     // A column is [..., choices, places]: frame n takes the choice whose number stands at place n.

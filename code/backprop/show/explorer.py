@@ -51,6 +51,8 @@ class Control:
 
     def text(self, value: Value) -> str:
         """Return a value as the page shows it, reads it aloud and writes it into its address."""
+        if isinstance(value, float) and value != int(value):
+            return f"{value:.4g}"  # 0.03333 for a thirtieth
         return value if isinstance(value, str) else f"{value:g}"
 
 

@@ -13,13 +13,13 @@ NUDGE = 1e-10  # a million times what rounding does, and far too small to be see
 APART = 0.01  # a loss that differs by one percent
 
 
-def twins(network: Network) -> Network:
+def twins(network: Network, nudge: float = NUDGE) -> Network:
     """Return each network twice, along a new first axis: as it is, and with every weight nudged."""
-    return with_parameters(network, [np.stack([array, array + NUDGE]) for array in network.parameters])
+    return with_parameters(network, [np.stack([array, array + nudge]) for array in network.parameters])
 
 
-def parting(losses: Array) -> Array:
+def parting(losses: Array, apart: float = APART) -> Array:
     """Return for each network how many of its recorded losses, (n, 2, ...), came before the twins parted."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        alike = np.abs(losses[:, 0] - losses[:, 1]) <= APART * np.abs(losses[:, 0])
+        alike = np.abs(losses[:, 0] - losses[:, 1]) <= apart * np.abs(losses[:, 0])
     return np.logical_and.accumulate(alike, axis=0).sum(axis=0)
