@@ -78,10 +78,13 @@ def _inline(match: re.Match) -> str:
     return unquote(match["svg"]).replace("<svg ", start, 1)
 
 
-def add_explorer_script(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Give the script that moves explorers to the pages that have one."""
-    if 'class="picture explorer"' in context.get("body", ""):
+def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Give the scripts of explorers and exercises to the pages that have any."""
+    body = context.get("body", "")
+    if 'class="picture explorer"' in body:
         app.add_js_file("explorer.js", loading_method="defer")
+    if '<div class="exercise' in body:
+        app.add_js_file("exercise.js", loading_method="defer")
 
 
 def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -116,6 +119,6 @@ def setup(app: Sphinx) -> dict:
     use_own_node()
     app.connect("builder-inited", collect_static_files, priority=1)
     app.connect("doctree-resolved", inline_pictures)
-    app.connect("html-page-context", add_explorer_script)
+    app.connect("html-page-context", add_scripts)
     app.connect("html-page-context", drop_scripts, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

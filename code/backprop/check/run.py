@@ -1,0 +1,210 @@
+"""Run a reader's function with care: what stops it, what it forgets, what it changes.
+
+Every way to fail gets a sentence of its own. Standard library only.
+"""
+
+import copy
+import inspect
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+SECONDS = 3.0
+
+
+class Trouble(Exception):
+    """What went wrong, as a sentence for the reader; kind: the error that was raised, if one was."""
+
+    def __init__(self, says: str, kind: str = ""):
+        super().__init__(says)
+        self.kind = kind
+
+
+class TimeIsUp(BaseException):
+    """Raised inside a function that runs too long; no `except Exception` of its own catches it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """returned: what the function gave back; arguments: what it was given, as it left them."""
+
+    returned: Any
+    arguments: tuple
+
+
+def run(function: Callable, arguments: Sequence, may_change: int | None = None) -> Outcome:
+    """Call a function with copies of the arguments.
+
+    Args:
+        may_change: the place of the argument that it is meant to change, if any.
+
+    Raises:
+        Trouble: it cannot be called so, it raises, it does not end, or it changes what it must not.
+    """
+    require_signature(function, arguments)
+    given = copy.deepcopy(tuple(arguments))
+    try:
+        with time_limit(SECONDS):
+            returned = function(*given)
+    except TimeIsUp:
+        raise Trouble(
+            f"{name_of(function)} had not finished after {SECONDS:.0f} seconds. Is there a loop that never ends?"
+        ) from None
+    except Exception as error:
+        raise Trouble(
+            f"With {shown(arguments)}, {name_of(function)} stopped with {type(error).__name__}: {error}"
+            f"{place_of(error, function)}.",
+            kind=f"{type(error).__name__}: {error}",
+        ) from None
+    for i, (before, after) in enumerate(zip(arguments, given)):
+        if i != may_change and not same(before, after):
+            name = list(inspect.signature(function).parameters)[i]
+            raise Trouble(
+                f"{name_of(function)} changed its argument {name!r}, from {short(before)} to {short(after)}. "
+                "The caller still needs it: work on a copy, or build a new list."
+            )
+    return Outcome(returned, given)
+
+
+def require_signature(function: Any, arguments: Sequence) -> None:
+    """Raise Trouble unless the thing given is a function that takes so many arguments."""
+    if not callable(function):
+        raise Trouble(
+            f"That is {a(function)}, {short(function)}. Give the function itself, without calling it: "
+            "its name alone, no brackets."
+        )
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        raise Trouble(
+            f"{name_of(function)} is called with {len(arguments)} arguments, and does not take them: {error}."
+        ) from None
+    except ValueError:  # some functions of C tell nothing of their arguments
+        pass
+
+
+@contextmanager
+def time_limit(seconds: float):
+    """Raise TimeIsUp after some seconds, where the platform has such an alarm (not on Windows)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number, frame):
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+def name_of(function: Callable) -> str:
+    return getattr(function, "__name__", "your function")
+
+
+def place_of(error: Exception, function: Callable) -> str:
+    """Return the line of the reader's own code that an error comes from, if it is known."""
+    own = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.line for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
+    return f", in the line `{lines[-1]}`" if lines and lines[-1] else ""
+
+
+def a(value: Any) -> str:
+    """Return the type of a value in words that a beginner knows."""
+    words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
+    name = type(value).__name__
+    return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
+
+
+def short(value: Any) -> str:
+    """Return a value in few characters, numbers with few digits."""
+    text = _short(value)
+    return text if len(text) <= 120 else text[:100] + " ..."
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(_short, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_short(v)}" for key, v in value.items()) + "}"
+    return " ".join(repr(value).split())
+
+
+def shown(arguments: Sequence) -> str:
+    return "the arguments " + ", ".join(short(value) for value in arguments) if arguments else "no arguments"
+
+
+# --- Comparing --------------------------------------------------------------------------------
+
+
+def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
+    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part."""
+    return difference(one, other, tolerance) is None
+
+
+def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "") -> str | None:
+    """Return a sentence about the first place where two results differ, or None.
+
+    An array of NumPy counts as the list that it holds; a tuple as a list; True as 1.
+    """
+    found, right = plain(found), plain(right)
+    it = where or "The result"
+    if right is None or isinstance(right, str):
+        return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
+    if isinstance(right, (int, float)):
+        if isinstance(found, bool) or not isinstance(found, (int, float)):
+            return f"{it} is {a(found)}, {short(found)}; it should be a number, {short(right)}."
+        close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
+        return (
+            None
+            if close or found == right
+            else f"{it} is {digits(found, right)}; it should be {digits(right, found)}."
+        )
+    if isinstance(right, list):
+        if not isinstance(found, list):
+            return f"{it} is {a(found)}, {short(found)}; it should be a list of {len(right)}."
+        if len(found) != len(right):
+            return f"{it} has {len(found)} items; it should have {len(right)}."
+        pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
+    else:
+        if not isinstance(found, dict):
+            return (
+                f"{it} is {a(found)}, {short(found)}; it should be a dict with {', '.join(map(repr, right))}."
+            )
+        if set(found) != set(right):
+            missing, extra = set(right) - set(found), set(found) - set(right)
+            odd = f"lacks {min(map(repr, missing))}" if missing else f"has {min(map(repr, extra))} too many"
+            return f"{it} {odd}; its keys should be {', '.join(map(repr, right))}."
+        pairs = ((f"{where or 'result'}[{key!r}]", found[key], right[key]) for key in right)
+    return next((text for name, f, r in pairs if (text := difference(f, r, tolerance, name))), None)
+
+
+def plain(value: Any) -> Any:
+    """Return lists for arrays and tuples, a Python number for NumPy's, and anything else as it is."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (tuple, range)):
+        return list(value)
+    return value
+
+
+def digits(value: float, other: float) -> str:
+    """Return a number with as many digits as it takes to tell it from another, six at least."""
+    for n in range(6, 18):
+        if f"{value:.{n}g}" != f"{other:.{n}g}":
+            return f"{value:.{n}g}"
+    return repr(value)

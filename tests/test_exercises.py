@@ -1,0 +1,200 @@
+"""Every exercise: the blank, the solution, other right ways, planted mistakes, and two hundred mutants."""
+
+import copy
+import importlib
+import inspect
+import math
+import types
+from pathlib import Path
+
+import pytest
+from mutants import mutants
+
+from backprop.check import run as running
+from backprop.check.exercise import Choice, Code, Number
+from backprop.check.exercises import CHAPTERS, exercises_of
+from backprop.check.run import difference
+
+FOLDER = Path(__file__).parent / "planted"
+WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]
+ALL = [exercise for chapter in WRITTEN for exercise in exercises_of(chapter)]
+
+
+def named(*kinds):
+    return pytest.mark.parametrize("exercise", [e for e in ALL if isinstance(e, kinds)], ids=lambda e: e.key)
+
+
+def planted(exercise):
+    """Return (other right ways, mistakes with the words that name them) of a code exercise."""
+    module = importlib.import_module(f"planted.{CHAPTERS[exercise.key.rpartition(' ')[0]][0]}")
+    return module.USES, module.RIGHT[exercise.key], module.WRONG[exercise.key]
+
+
+def solution_of(exercise):
+    """Return the program of a solution."""
+    return exercise.solution.split("```python")[1].split("```")[0]
+
+
+def function_of(source, uses=""):
+    """Return the last function that a program defines."""
+    namespace = {}
+    exec(compile(uses + source, "<answer>", "exec"), namespace)
+    functions = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
+    return [function for function in functions if function.__code__.co_filename == "<answer>"][-1]
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch):
+    monkeypatch.setattr(running, "SECONDS", 0.5)
+
+
+# --- All kinds --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chapter", WRITTEN)
+def test_exercises_are_numbered_in_order_and_are_enough_and_of_mixed_kinds(chapter):
+    exercises = exercises_of(chapter)
+    assert [e.key for e in exercises] == [f"{chapter} {i}" for i in range(1, len(exercises) + 1)]
+    core = list(CHAPTERS).index(chapter) < 7
+    assert len(exercises) >= (4 if core else 2)
+    assert len({type(e) for e in exercises}) >= 2
+    for exercise in exercises:
+        assert len(exercise.hints) == 3 and all(len(text) > 15 for text in exercise.hints)
+        assert len(exercise.solution) > 10 and exercise.title
+
+
+@named(Number, Choice)
+def test_a_blank_number_or_choice_is_not_attempted(exercise):
+    for blank in (None, ...):
+        assert exercise.check(blank).state == "blank"
+        assert exercise.check(blank).says.startswith("Not attempted yet.")
+
+
+# --- Numbers ----------------------------------------------------------------------------------
+
+
+@named(Number)
+def test_a_number_is_right_at_its_decimals_and_with_more_and_nearly_right_with_fewer(exercise):
+    rounded = round(exercise.answer, exercise.decimals)
+    for answer in (exercise.answer, rounded):
+        assert exercise.check(answer).state == "right", exercise.check(answer).says
+    off = exercise.answer + 3 * 10.0**-exercise.decimals
+    if not any(abs(off - value) < 10.0**-exercise.decimals for value, _ in exercise.traps):
+        assert exercise.check(off).state == "wrong"
+        if exercise.decimals:
+            assert "rounding" in exercise.check(off).says
+
+
+@named(Number)
+def test_each_trap_is_told_what_it_comes_from_and_none_is_right(exercise):
+    for value, says in exercise.traps:
+        verdict = exercise.check(round(value, exercise.decimals))
+        assert (verdict.state, verdict.says) == ("wrong", says)
+
+
+@named(Number)
+@pytest.mark.parametrize("bad", ["0.5", [0.5], True, math.nan, math.inf, object()])
+def test_what_is_no_number_is_told_so(exercise, bad):
+    verdict = exercise.check(bad)
+    assert verdict.state == "wrong" and ("a number" in verdict.says or "Give a number" in verdict.says)
+
+
+# --- Choices ----------------------------------------------------------------------------------
+
+
+@named(Choice)
+def test_each_wrong_choice_has_a_reason_of_its_own(exercise):
+    verdicts = {letter: exercise.check(letter) for letter in exercise.letters}
+    assert [letter for letter, v in verdicts.items() if v.state == "right"] == [exercise.right]
+    assert len({v.says for v in verdicts.values()}) == len(verdicts) >= 3
+    assert exercise.check(f" {exercise.right.upper()} ").state == "right"
+    for bad in ("z", "", "ab", 1, ["a"]):
+        assert exercise.check(bad).state == "wrong" and "one of the letters" in exercise.check(bad).says
+
+
+# --- Functions --------------------------------------------------------------------------------
+
+
+@named(Code)
+def test_the_blank_runs_and_is_not_attempted(exercise):
+    assert exercise.check(function_of(exercise.blank)).state == "blank"
+    assert exercise.check(...).state == "blank"
+
+
+@named(Code)
+def test_the_solution_and_three_other_ways_pass(exercise):
+    uses, right, _ = planted(exercise)
+    assert len(right) >= 3
+    for source in (solution_of(exercise), *right):
+        verdict = exercise.check(function_of(source, uses))
+        assert verdict.state == "right", f"{verdict.says}\n{source}"
+
+
+@named(Code)
+def test_every_planted_mistake_is_caught_and_named(exercise):
+    uses, _, wrong = planted(exercise)
+    assert wrong
+    for source, words in wrong:
+        verdict = exercise.check(function_of(source, uses))
+        assert verdict.state == "wrong" and words in verdict.says, f"{verdict.says}\n{source}"
+    for mistake in exercise.mistakes:
+        verdict = exercise.check(mistake.function)
+        assert verdict.state == "wrong" and verdict.says.startswith(mistake.says), mistake.says
+    assert len({words for _, words in wrong}) == len(wrong) >= len(exercise.mistakes), (
+        "each is planted once more"
+    )
+
+
+def behaviour(exercise, function):
+    """Return what a function does in the check's cases, without the check: results, and arguments changed."""
+    seen = []
+    for case in exercise.cases:
+        arguments = copy.deepcopy(list(case))
+        returned = function(*arguments)
+        changed = [a for i, a in enumerate(arguments) if i != exercise.changes]
+        seen.append(
+            [
+                exercise.look(arguments[exercise.changes] if exercise.changes is not None else returned),
+                changed,
+            ]
+        )
+    return seen
+
+
+@named(Code)
+def test_no_mutant_that_behaves_otherwise_passes(exercise):
+    right = behaviour(exercise, exercise.answer)
+    refused = alike = 0
+    for text, mutant in mutants(solution_of(exercise), planted(exercise)[0]):
+        verdict = exercise.check(mutant)
+        if verdict.state != "right":
+            refused += 1
+            assert len(verdict.says) > 20
+            continue
+        with running.time_limit(0.5):
+            same = difference(behaviour(exercise, mutant), right, 1e-8) is None
+        assert same, f"this passes, and does something else:\n{text}"
+        alike += 1
+    assert refused + alike >= 200 and refused > 100, (refused, alike)
+
+
+# --- Every way to fail has its own sentence ---------------------------------------------------
+
+
+def broken(exercise):
+    names = list(inspect.signature(exercise.answer).parameters)
+    inside = ", ".join(names)
+    yield f"def f({inside}):\n    while True:\n        pass", "had not finished"
+    yield f"def f({inside}):\n    raise RuntimeError('oh')", "stopped with RuntimeError: oh"
+    yield f"def f({inside}, more):\n    return 1", "does not take them"
+    if exercise.changes is None:
+        yield f"def f({inside}):\n    {names[0]}", "`return`"
+
+
+@named(Code)
+def test_a_function_that_fails_is_told_how(exercise):
+    for source, words in broken(exercise):
+        verdict = exercise.check(function_of(source))
+        assert verdict.state == "wrong" and words in verdict.says, verdict.says
+    verdict = exercise.check([1])
+    assert verdict.state == "wrong" and "Give the function itself" in verdict.says

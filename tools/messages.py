@@ -1,0 +1,56 @@
+"""Print what every exercise says to every planted mistake, to be read through.
+
+    python tools/messages.py [4-train-network ...]
+"""
+
+import importlib
+import sys
+import types
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from backprop.check.exercise import Choice, Code, Number  # noqa: E402
+from backprop.check.exercises import CHAPTERS, exercises_of  # noqa: E402
+
+
+def function_of(source):
+    """Return the last function that a program defines."""
+    namespace = {}
+    exec(compile(source, "<answer>", "exec"), namespace)
+    found = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
+    return [function for function in found if function.__code__.co_filename == "<answer>"][-1]
+
+
+def messages(chapter):
+    """Yield (key, title, what was answered, what is said) for each exercise of a chapter."""
+    planted = importlib.import_module(f"planted.{CHAPTERS[chapter][0]}")
+    for exercise in exercises_of(chapter):
+        answers = []
+        if isinstance(exercise, Number):
+            answers = [(f"{value:g}", value) for value, _ in exercise.traps]
+            answers += [(f"{exercise.answer:g}", exercise.answer)]
+        if isinstance(exercise, Choice):
+            answers = [(f"{letter}) {text}", letter) for letter, (text, _) in zip(exercise.letters, exercise.options)]
+        if isinstance(exercise, Code):
+            answers = [(m.function.__name__, m.function) for m in exercise.mistakes]
+            wrong = planted.WRONG[exercise.key]
+            answers += [(f"planted: {words}", function_of(planted.USES + source)) for source, words in wrong]
+            answers += [("right", exercise.answer)]
+        for name, answer in [("nothing", ...), *answers]:
+            yield exercise.key, exercise.title, name, exercise.check(answer).says
+
+
+def main(chapters):
+    last = None
+    for chapter in chapters or CHAPTERS:
+        for key, title, name, says in messages(chapter):
+            if key != last:
+                print(f"\n{key}: {title}")
+            print(f"  [{name}]\n      {says}")
+            last = key
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
