@@ -1,5 +1,6 @@
 """The live explorer in a real JupyterLab: still before the first run, then following both sliders."""
 
+import json
 import math
 import re
 
@@ -82,3 +83,41 @@ def require_true(live, says, frame):
     assert says.text_content() == frame.says
     paths = re.findall(r'<path data-part="\w+" d="([^"]*)"', "".join(view.svg for view in frame.views))
     assert [path.get_attribute("d") for path in live.locator("path[data-part]").all()] == paths
+
+
+def test_a_code_exercise_names_the_mistake_and_keeps_what_is_done(lab):
+    browser, address, folder = lab
+    tab = browser.new_page(
+        viewport={"width": 1280, "height": 1000}, permissions=["clipboard-write", "clipboard-read"]
+    )
+    open_notebook(tab, address, folder, "book/steps/4-train-network")
+    run_all(tab)
+    cell = tab.locator(".jp-CodeCell").filter(has_text='check("4-train-network 3", my_update_weights)')
+    cell.scroll_into_view_if_needed()
+    cell.get_by_text("Not attempted yet.").wait_for()
+    assert not (folder / "my-progress.json").exists()
+
+    program = """
+def my_update_weights(network, inputs, learning_rate):
+    values = inputs
+    for layer in network:
+        for n in layer:
+            n["weights"] = [w SIGN learning_rate * n["delta"] * a for w, a in zip(n["weights"], [*values, 1])]
+        values = [n["output"] for n in layer]
+
+check("4-train-network 3", my_update_weights)"""
+    write_and_run(tab, cell, program.replace("SIGN", "+"))
+    cell.get_by_text("Your update goes uphill").wait_for()
+    write_and_run(tab, cell, program.replace("SIGN", "-"))
+    cell.get_by_text("Right. Every step is the measured slope").wait_for()
+    kept = json.loads((folder / "my-progress.json").read_text(encoding="utf-8"))
+    assert list(kept["done"]) == ["4-train-network 3"]
+    tab.close()
+
+
+def write_and_run(tab, cell, program):
+    cell.locator(".cm-content").click()
+    tab.keyboard.press("Control+A")
+    tab.evaluate("(text) => navigator.clipboard.writeText(text)", program)
+    tab.keyboard.press("Control+V")
+    tab.keyboard.press("Shift+Enter")

@@ -1,0 +1,178 @@
+"""The exercises of the built pages: the same sentences as in a notebook, and progress that stays.
+
+No network, no kernel; by keyboard only where a reader answers.
+"""
+
+import json
+
+import pytest
+from browser import open_browser, serve
+from course_files import HTML
+
+from backprop.check.exercise import Choice, Code, Number
+from backprop.check.exercises import CHAPTERS, exercises_of
+
+PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
+OVERVIEW = "book/reference/exercises.html"
+every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
+
+
+@pytest.fixture(scope="module")
+def chromium(built_book):
+    with open_browser() as browser, serve(HTML) as address:
+        yield browser, address
+
+
+@pytest.fixture
+def tab(chromium):
+    """Return a tab of a fresh browser; no page may log an error."""
+    browser, address = chromium
+    context = browser.new_context(base_url=address, accept_downloads=True)
+    tab, faults = context.new_page(), []
+    tab.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    yield tab
+    context.close()
+    assert faults == []
+
+
+def box(tab, exercise):
+    return tab.locator(f"#exercise-{exercise.key.replace(' ', '-')}")
+
+
+def answers(exercise):
+    """Return answers of many kinds, and what a notebook says to each."""
+    if isinstance(exercise, Choice):
+        return [(letter, exercise.check(letter)) for letter in exercise.letters]
+    unit = 10.0**-exercise.decimals
+    values = [value for value, _ in exercise.traps] + [-exercise.answer, exercise.answer + 3 * unit, 12345.0]
+    values = [round(value, exercise.decimals) for value in [*values, exercise.answer]]
+    return [(f"{value:.{exercise.decimals}f}", exercise.check(value)) for value in values]
+
+
+def give(place, exercise, answer):
+    """Answer an exercise by keyboard and return what the page says."""
+    if isinstance(exercise, Choice):
+        first = place.get_by_role("radio").first
+        first.focus()
+        for _ in range(exercise.letters.index(answer)):
+            place.page.keyboard.press("ArrowDown")
+        if not place.get_by_role("radio").nth(exercise.letters.index(answer)).is_checked():
+            place.page.keyboard.press("Space")
+    else:
+        place.get_by_label("Your number").focus()
+        place.page.keyboard.press("Control+A")
+        place.page.keyboard.type(answer)
+    place.page.keyboard.press("Enter")
+    return place.get_by_role("status").inner_text()
+
+
+@every_chapter
+def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, chapter):
+    tab.goto(PLACES[chapter])
+    exercises = exercises_of(chapter)
+    assert tab.locator("div.exercise").count() == len(exercises)
+    for exercise in exercises:
+        place = box(tab, exercise)
+        if isinstance(exercise, Code):
+            place.get_by_role("checkbox").focus()
+            tab.keyboard.press("Space")
+            continue
+        for answer, verdict in answers(exercise):
+            assert give(place, exercise, answer) == verdict.says, answer
+        if isinstance(exercise, Choice):
+            assert give(place, exercise, exercise.right) == exercise.check(exercise.right).says
+        if isinstance(exercise, Number):
+            text = f"{exercise.answer:.{exercise.decimals}f}"
+            assert "Write digits" in give(place, exercise, "a half")
+            assert give(place, exercise, text.replace(".", ",").replace("-", "\u2212")).startswith("Right.")
+    done = [place.locator(".exercise-done") for place in tab.locator("div.exercise").all()]
+    assert all(one.is_visible() for one in done)
+    tab.reload()
+    assert all(one.is_visible() for one in done)
+    tab.goto(OVERVIEW)
+    row = tab.get_by_role("row").filter(has=tab.get_by_role("link", name=CHAPTERS[chapter][1], exact=True))
+    assert f"{len(exercises)} of {len(exercises)}" in row.inner_text()
+
+
+@every_chapter
+def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
+    tab.goto(PLACES[chapter])
+    exercise = exercises_of(chapter)[-1]
+    place = box(tab, exercise)
+    assert exercise.hints[0] not in place.inner_text()
+    for hint in exercise.hints:
+        assert hint not in place.inner_text()
+        place.get_by_role("button", name="Hint").press("Enter")
+        assert hint in place.inner_text()
+    place.get_by_role("link", name="Solution").click()
+    folded = tab.locator(f"#solution-{exercise.key.replace(' ', '-')}")
+    assert not folded.locator("a").is_visible()
+    folded.locator("summary").click()
+    with tab.expect_navigation():
+        folded.get_by_role("link", name="Back to the exercise").click()
+    assert tab.url.endswith(f"{PLACES[chapter]}#exercise-{exercise.key.replace(' ', '-')}")
+
+
+def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    mine = tmp_path / "mine.json"
+    mine.write_text(json.dumps({"format": 1, "done": {"4-train-network 1": "2026-01-02"}}), encoding="utf-8")
+    tab.get_by_label("Import").set_input_files(mine)
+    tab.get_by_text("1 exercises done").wait_for()
+    assert "1 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Export").click()
+    assert json.loads(download.value.path().read_text(encoding="utf-8")) == json.loads(
+        mine.read_text("utf-8")
+    )
+    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.get_by_role("button", name="Forget all").click()
+    assert "0 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
+
+
+BAD = [
+    "",
+    "null",
+    "[]",
+    "{",
+    '{"format": 2, "done": {}}',
+    '{"format": 1, "done": [1]}',
+    '{"format": 1, "done": {"a": 1}}',
+]
+
+
+@pytest.mark.parametrize("bad", [*BAD, '{"format":1,"done":{"a":{"b":"<img src=x onerror=alert(1)>"}}}'])
+def test_progress_that_cannot_be_read_is_set_aside_and_said_and_not_lost(tab, tmp_path, bad):
+    tab.goto(PLACES["4-train-network"])
+    tab.evaluate("(bad) => localStorage.setItem('backprop-progress', bad)", bad)
+    tab.goto(OVERVIEW)
+    assert "could not be read. It is kept in this browser as backprop-progress-aside-1" in tab.inner_text(
+        "article"
+    )
+    assert tab.evaluate("localStorage.getItem('backprop-progress-aside-1')") == bad
+    file = tmp_path / "<img src=x>.json"
+    file.write_text(bad, encoding="utf-8")
+    tab.get_by_label("Import").set_input_files(file)
+    tab.get_by_text("is not a file of this course's progress; nothing was changed").wait_for()
+    assert tab.locator("article img").count() == 0
+
+
+def test_strange_keys_in_progress_are_kept_and_never_become_markup(tab):
+    tab.goto(OVERVIEW)
+    done = {"<img src=x onerror=alert(1)>": "2026-01-01", "__proto__": "x", "4-train-network 2": "<b>"}
+    tab.evaluate(
+        "(text) => localStorage.setItem('backprop-progress', text)", json.dumps({"format": 1, "done": done})
+    )
+    tab.reload()
+    assert "1 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
+    assert tab.locator("article img, article .exercise-overview b").count() == 0
+
+
+def test_without_scripts_an_exercise_says_where_it_can_be_answered(chromium):
+    browser, address = chromium
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto(PLACES["4-train-network"])
+    assert page.locator("div.exercise").first.get_by_text("Not attempted yet.").is_visible()
+    context.close()
