@@ -63,19 +63,21 @@ class Number(Exercise):
 
     def rules(self) -> list[Rule]:
         """Return the rules in the order in which they apply; an answer that meets none is told `otherwise`."""
-        half = 0.5 * 10.0**-self.decimals
+        counted = self.decimals == 0 and self.answer == int(self.answer)  # no rounding: 18 is not nearly 19
+        half = 0.0 if counted else 0.5 * 10.0**-self.decimals
         near = half * (1 + 1e-9) + 1e-12
         rules = [Rule(self.answer - near, self.answer + near, f"Right. {self.why}", right=True)]
         rules += [Rule(value - near, value + near, says) for value, says in self.traps]
         # Wider and wider around the answer: right, but for its last digits.
-        coarse = max(10 * half, 0.02 * abs(self.answer))
-        rules.append(
-            Rule(
-                self.answer - coarse,
-                self.answer + coarse,
-                f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimals.",
+        if not counted:
+            coarse = max(10 * half, 0.02 * abs(self.answer))
+            rules.append(
+                Rule(
+                    self.answer - coarse,
+                    self.answer + coarse,
+                    f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimals.",
+                )
             )
-        )
         if self.answer != 0:
             opposite, tolerance = -self.answer, max(near, 0.02 * abs(self.answer))
             rules.append(
@@ -181,7 +183,7 @@ class Code(Exercise):
         outcome = run(function, case, self.changes)
         if self.changes is not None:
             return self.look(outcome.arguments[self.changes])
-        if outcome.returned is None and self.answer(*case) is not None:
+        if outcome.returned is None and run(self.answer, case).returned is not None:
             raise Trouble("Your function returns nothing (None). Is its `return` missing?")
         return self.look(outcome.returned)
 
@@ -209,13 +211,21 @@ class Code(Exercise):
             if self.changes is None:
                 text = difference(one, other, self.tolerance)
                 if text:
-                    return f"Given {', '.join(map(short, case))}: {text[0].lower()}{text[1:]}"
+                    return f"Given {self.given(case)}: {text[0].lower()}{text[1:]}"
             else:
                 name = list(inspect.signature(self.answer).parameters)[self.changes]
                 text = difference(one, other, self.tolerance, name)
                 if text:
                     return f"After your function, {text}"
         return None
+
+    def given(self, case: Sequence[Any]) -> str:
+        """Return the arguments of a case; a long one by its name."""
+        names = inspect.signature(self.answer).parameters
+        shown = [(name, short(value)) for name, value in zip(names, case)]
+        if all(len(text) <= 60 for _, text in shown):
+            return ", ".join(text for _, text in shown)
+        return ", ".join(name if len(text) > 60 else f"{name} = {text}" for name, text in shown)
 
     def named(self, found: Sequence[Any]) -> str | None:
         """Return what the author of a known mistake is told, if this is one."""

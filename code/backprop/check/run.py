@@ -129,7 +129,10 @@ def a(value: Any) -> str:
 
 def short(value: Any) -> str:
     """Return a value in few characters, numbers with few digits."""
-    text = _short(value)
+    try:
+        text = _short(value)
+    except RecursionError:  # a list that holds itself
+        text = " ".join(repr(value).split())
     return text if len(text) <= 120 else text[:100] + " ..."
 
 
@@ -159,9 +162,12 @@ def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
 def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "") -> str | None:
     """Return a sentence about the first place where two results differ, or None.
 
-    An array of NumPy counts as the list that it holds; a tuple as a list; True as 1.
+    An array of NumPy counts as the list that it holds; a tuple as a list; True as 1. A function
+    (a source of random numbers among the arguments) is not compared.
     """
     found, right = plain(found), plain(right)
+    if callable(right):
+        return None
     it = where or "The result"
     if right is None or isinstance(right, str):
         return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
@@ -178,7 +184,8 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         if not isinstance(found, list):
             return f"{it} is {a(found)}, {short(found)}; it should be a list of {len(right)}."
         if len(found) != len(right):
-            return f"{it} has {len(found)} items; it should have {len(right)}."
+            noun = "item" if len(found) == 1 else "items"
+            return f"{it} has {len(found)} {noun}; it should have {len(right)}."
         pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
     else:
         if not isinstance(found, dict):

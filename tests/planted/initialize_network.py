@@ -1,0 +1,177 @@
+"""Other right ways, and mistakes, for the exercises of step 1. Written apart from the course's own."""
+
+USES = """
+import random
+"""
+
+RIGHT = {
+    "1-initialize-network 3": [
+        """
+def f(i, h, o, draw):
+    def layer(n, before):
+        neurons = []
+        for _ in range(n):
+            weights = []
+            for _ in range(before + 1):
+                weights.append(draw())
+            neurons.append({"weights": weights})
+        return neurons
+    return [layer(h, i), layer(o, h)]
+""",
+        """
+def f(i, h, o, draw):
+    net = [[dict(weights=None) for _ in range(n)] for n in (h, o)]
+    for layer, size in zip(net, (i + 1, h + 1)):
+        for neuron in layer:
+            neuron["weights"] = [draw() for _ in range(size)]
+    return net
+""",
+        """
+import numpy as np
+def f(i, h, o, draw):
+    return tuple([{"weights": np.array([draw() for _ in range(b + 1)])} for _ in range(n)] for b, n in ((i, h), (h, o)))
+""",
+    ],
+    "1-initialize-network 5": [
+        """
+def f(sizes, draw):
+    return [[{"weights": [draw() - 0.5 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(sizes, sizes[1:])]
+""",
+        """
+def f(sizes, draw):
+    net = []
+    for k in range(1, len(sizes)):
+        layer = []
+        for _ in range(sizes[k]):
+            neuron = {"weights": []}
+            while len(neuron["weights"]) <= sizes[k - 1]:
+                neuron["weights"].append(-0.5 + draw())
+            layer.append(neuron)
+        net.append(layer)
+    return net
+""",
+        """
+import numpy as np
+def f(sizes, draw):
+    net, before = [], sizes[0]
+    for n in sizes[1:]:
+        w = np.array([draw() for _ in range(n * (before + 1))]).reshape(n, before + 1) - 0.5
+        net.append([{"weights": row} for row in w])
+        before = n
+    return net
+""",
+    ],
+}
+
+# (what the reader writes, words that name the mistake)
+WRONG = {
+    "1-initialize-network 3": [
+        (
+            """
+def f(i, h, o, draw):
+    return [[{"weights": [draw() for _ in range(i + 1)]}] * h, [{"weights": [draw() for _ in range(h + 1)]}] * o]
+""",
+            "of the hidden layer are one dict, listed 2 times",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    hidden = [{"weights": [draw() for _ in range(i + 1)]} for _ in range(h)]
+    output = [{"weights": [draw() for _ in range(h + 1)]}] * o
+    return [hidden, output]
+""",
+            "of the output layer are one dict",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    w, v = [draw() for _ in range(i + 1)], [draw() for _ in range(h + 1)]
+    return [[{"weights": w} for _ in range(h)], [{"weights": v} for _ in range(o)]]
+""",
+            "one and the same list of weights",
+        ),
+        (
+            """
+import copy
+def f(i, h, o, draw):
+    one, other = {"weights": [draw() for _ in range(i + 1)]}, {"weights": [draw() for _ in range(h + 1)]}
+    return [[copy.deepcopy(one) for _ in range(h)], [copy.deepcopy(other) for _ in range(o)]]
+""",
+            "start with the same weights",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    return [[{"weights": [draw()] * (i + 1)} for _ in range(h)], [{"weights": [draw()] * (h + 1)} for _ in range(o)]]
+""",
+            "one number stands for several weights",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    return [[{"weights": [0.0 for _ in range(b + 1)]} for _ in range(n)] for b, n in ((i, h), (h, o))]
+""",
+            "Call draw() anew for each weight",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    make = lambda n: [{"weights": [draw() for _ in range(i + 1)]} for _ in range(n)]
+    return [make(h), make(o)]
+""",
+            "a weight for each input",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    return [[{"weights": [draw() for _ in range(b)]} for _ in range(n)] for b, n in ((i, h), (h, o))]
+""",
+            "have no bias",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    net = [[{"weights": [draw() for _ in range(b + 1)]} for _ in range(n)] for b, n in ((h, o), (i, h))]
+    return net[::-1]
+""",
+            "output layer first",
+        ),
+        (
+            """
+def f(i, h, o, draw):
+    return [[{"weights": [random.random() for _ in range(b + 1)]} for _ in range(n)] for b, n in ((i, h), (h, o))]
+""",
+            "not what draw() gives",
+        ),
+    ],
+    "1-initialize-network 5": [
+        ("def f(s, draw): return [[{'weights': [draw() for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "weights are positive"),
+        ("def f(s, draw): return [[{'weights': [1 - 2 + 2 * draw() for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "twice as wide"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(b)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "have no bias"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(s[0] + 1)]} for _ in range(n)] for n in s[1:]]",
+         "sized from the inputs"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(s[max(k - 1, 0)] + 1)]} for _ in range(n)] for k, n in enumerate(s)]",
+         "a layer for the inputs"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(s[k - 1] + 1)]} for _ in range(s[k])] for k in range(1, len(s) - 1)]",
+         "last layer is missing"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(s[k + 1] + 1)]} for _ in range(s[k])] for k in range(len(s) - 1)]",
+         "turned round"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(s[k] + 1)]} for _ in range(s[k])] for k in range(1, len(s))]",
+         "their own layer"),
+        ("def f(s, draw): return [[[draw() - .5 for _ in range(b + 1)] for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "bare lists"),
+        ("def f(s, draw): return [{'weights': [draw() - .5 for _ in range(b + 1)]} for b, n in zip(s, s[1:]) for _ in range(n)]",
+         "in one list"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(b + 1)]}] * n for b, n in zip(s, s[1:])]",
+         "are one dict"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(b + 1)][::-1]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "right numbers in other places"),
+        ("def f(s, draw): return [[{'weights': [draw() / 2 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "not what draw() gives"),
+        ("def f(s, draw): return [[{'weights': [draw() - .5] * (b + 1)} for _ in range(n)] for b, n in zip(s, s[1:])]",
+         "one number stands for several"),
+    ],
+}  # fmt: skip
