@@ -1,0 +1,1 @@
+"""Other right ways and mistakes, one module a chapter."""
