@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backprop.check.run import Trouble, a, difference, run, short
+from backprop.check.run import Trouble, a, difference, run, short, shown
 
 BLANK = "Not attempted yet."
 
@@ -207,9 +207,10 @@ class Code(Exercise):
         """Return a sentence with the case and the two numbers that differ first."""
         for case, one, other in zip(self.cases, found, right):
             if self.changes is None:
+                given = shown(case, self.answer).removeprefix("the arguments ")
                 text = difference(one, other, self.tolerance)
                 if text:
-                    return f"Given {', '.join(map(short, case))}: {text[0].lower()}{text[1:]}"
+                    return f"Given {given}: {text[0].lower()}{text[1:]}"
             else:
                 name = list(inspect.signature(self.answer).parameters)[self.changes]
                 text = difference(one, other, self.tolerance, name)
