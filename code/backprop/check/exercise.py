@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backprop.check.run import Trouble, a, difference, run, short
+from backprop.check.run import Trouble, a, difference, run, short, shown
 
 BLANK = "Not attempted yet."
 
@@ -209,23 +209,16 @@ class Code(Exercise):
         """Return a sentence with the case and the two numbers that differ first."""
         for case, one, other in zip(self.cases, found, right):
             if self.changes is None:
+                given = shown(case, self.answer).removeprefix("the arguments ")
                 text = difference(one, other, self.tolerance)
                 if text:
-                    return f"Given {self.given(case)}: {text[0].lower()}{text[1:]}"
+                    return f"Given {given}: {text[0].lower()}{text[1:]}"
             else:
                 name = list(inspect.signature(self.answer).parameters)[self.changes]
                 text = difference(one, other, self.tolerance, name)
                 if text:
                     return f"After your function, {text}"
         return None
-
-    def given(self, case: Sequence[Any]) -> str:
-        """Return the arguments of a case; a long one by its name."""
-        names = inspect.signature(self.answer).parameters
-        shown = [(name, short(value)) for name, value in zip(names, case)]
-        if all(len(text) <= 60 for _, text in shown):
-            return ", ".join(text for _, text in shown)
-        return ", ".join(name if len(text) > 60 else f"{name} = {text}" for name, text in shown)
 
     def named(self, found: Sequence[Any]) -> str | None:
         """Return what the author of a known mistake is told, if this is one."""

@@ -5,6 +5,7 @@ Every way to fail gets a sentence of its own. Standard library only.
 
 import copy
 import inspect
+import math
 import signal
 import threading
 import traceback
@@ -56,16 +57,19 @@ def run(function: Callable, arguments: Sequence, may_change: int | None = None) 
         ) from None
     except Exception as error:
         raise Trouble(
-            f"With {shown(arguments)}, {name_of(function)} stopped with {type(error).__name__}: {error}"
+            f"With {shown(arguments, function)}, {name_of(function)} stopped with {type(error).__name__}: {error}"
             f"{place_of(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
     for i, (before, after) in enumerate(zip(arguments, given)):
         if i != may_change and not same(before, after):
             name = list(inspect.signature(function).parameters)[i]
+            texts = short(before), short(after)
+            how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
+            anew = "build a new list" if isinstance(before, list) else "build a new one"
             raise Trouble(
-                f"{name_of(function)} changed its argument {name!r}, from {short(before)} to {short(after)}. "
-                "The caller still needs it: work on a copy, or build a new list."
+                f"{name_of(function)} changed its argument {name!r}{how}. "
+                f"The caller still needs it: work on a copy, or {anew}."
             )
     return Outcome(returned, given)
 
@@ -137,6 +141,10 @@ def short(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
+    if hasattr(value, "tolist"):  # NumPy's: a large array is told by its shape
+        if getattr(value, "size", 1) > 12:
+            return f"an array of shape {value.shape}"
+        value = value.tolist()
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, (list, tuple)):
@@ -147,8 +155,27 @@ def _short(value: Any) -> str:
     return " ".join(repr(value).split())
 
 
-def shown(arguments: Sequence) -> str:
-    return "the arguments " + ", ".join(short(value) for value in arguments) if arguments else "no arguments"
+def shown(arguments: Sequence, function: Callable) -> str:
+    """Return the arguments of a function as they are, or, where that is long, by name, and arrays by their shape."""
+    text = ", ".join(map(short, arguments))
+    if len(text) <= 150 and "an array of shape" not in text:
+        return f"the arguments {text}" if arguments else "no arguments"
+    try:
+        names = list(inspect.signature(function).bind(*arguments).arguments)
+    except ValueError:  # some functions of C tell nothing of their arguments
+        names = []
+    if len(names) != len(arguments):
+        return f"the arguments {text}"
+    return ", ".join(f"{name} {shape_of(value) or short(value)}" for name, value in zip(names, arguments))
+
+
+def shape_of(value: Any) -> str:
+    """Return the shape of an array, the shapes of a list of them, or nothing."""
+    if getattr(value, "shape", ()):
+        return f"of shape {value.shape}"
+    if isinstance(value, (list, tuple)) and value and all(getattr(part, "shape", ()) for part in value):
+        return f"of shapes {', '.join(str(part.shape) for part in value)}"
+    return ""
 
 
 # --- Comparing --------------------------------------------------------------------------------
@@ -162,22 +189,26 @@ def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
 def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "") -> str | None:
     """Return a sentence about the first place where two results differ, or None.
 
-    An array of NumPy counts as the list that it holds; a tuple as a list; True as 1. A function
-    (a source of random numbers among the arguments) is not compared.
+    An array of NumPy counts as the list that it holds; a tuple as a list. A function (a source of
+    random numbers among the arguments) is not compared.
     """
-    found, right = plain(found), plain(right)
     if callable(right):
         return None
     it = where or "The result"
+    shapes = getattr(found, "shape", ()), getattr(right, "shape", ())
+    if all(shapes) and shapes[0] != shapes[1] and 0 not in shapes[0] + shapes[1]:
+        return f"{it} has the shape {shapes[0]}; it should have {shapes[1]}."
+    found, right = plain(found), plain(right)
     if right is None or isinstance(right, str):
         return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
     if isinstance(right, (int, float)):
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             return f"{it} is {a(found)}, {short(found)}; it should be a number, {short(right)}."
         close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
+        both_nan = is_nan(found) and is_nan(right)  # a known mistake may give NaN, too
         return (
             None
-            if close or found == right
+            if close or found == right or both_nan
             else f"{it} is {digits(found, right)}; it should be {digits(right, found)}."
         )
     if isinstance(right, list):
@@ -198,6 +229,10 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
             return f"{it} {odd}; its keys should be {', '.join(map(repr, right))}."
         pairs = ((f"{where or 'result'}[{key!r}]", found[key], right[key]) for key in right)
     return next((text for name, f, r in pairs if (text := difference(f, r, tolerance, name))), None)
+
+
+def is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def plain(value: Any) -> Any:

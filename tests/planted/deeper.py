@@ -1,0 +1,222 @@
+"""Other right ways, and mistakes, for the exercises of the chapter on depth. Written apart from the course's own."""
+
+USES = """
+import numpy as np
+from backprop.matrix import Network, forward, gradients, relu, relu_slope, sigmoid, softmax, tanh_slope
+"""
+
+SLOPE = """
+def f(kind, a):
+    if kind == "tanh":
+        return {tanh}
+    elif kind == "relu":
+        return {relu}
+    else:
+        return a - a**2
+"""
+
+
+def slope(tanh="(1 + a) * (1 - a)", relu="np.where(a > 0, 1.0, 0.0)"):
+    return SLOPE.format(tanh=tanh, relu=relu)
+
+
+DEEP = """
+def f(Ws, bs, X, T):
+    def share(z):
+        e = np.exp(z - np.max(z, axis=1)[:, None])
+        return e / np.sum(e, axis=1)[:, None]
+
+    h, stored = X, []
+    for W, b in zip(Ws[:-1], bs[:-1]):
+        stored.append(h)
+        h = {h}
+    stored.append(h)
+    y = {y}
+    d = {d}
+    dW, db = [], []
+    for k in range(len(Ws) - 1, -1, -1):
+        dW.append({dW})
+        db.append({db})
+        if k:
+            h = stored[k]
+            d = {back}
+    return {end}
+"""
+PARTS = {
+    "h": "np.maximum(0, h @ W + b)",
+    "y": "share(h @ Ws[-1] + bs[-1])",
+    "d": "y - T",
+    "dW": "np.einsum('ni,nj->ij', stored[k], d)",
+    "db": "np.sum(d, axis=0)[None]",
+    "back": "np.where(h > 0, np.einsum('nj,ij->ni', d, Ws[k]), 0)",
+    "end": "dW[::-1], db[::-1]",
+}
+
+
+def deep(**parts):
+    return DEEP.format(**(PARTS | parts))
+
+
+RIGHT = {
+    "deeper 3": [
+        slope(),
+        """
+def f(kind, a):
+    return {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": np.sign(a)}[kind]
+""",
+        """
+def f(kind, a):
+    out = np.empty(a.shape)
+    for place, v in np.ndenumerate(a):
+        if kind == "relu":
+            out[place] = 1 if v > 0 else 0
+        elif kind == "tanh":
+            out[place] = 1 / np.cosh(np.arctanh(v)) ** 2
+        else:
+            out[place] = v * (1 - v)
+    return out
+""",
+        """
+def f(kind, a):
+    if kind == "relu":
+        return a != 0
+    return tanh_slope(a) if kind == "tanh" else a * (1 - a)
+""",
+    ],
+    "deeper 4": [
+        """
+def f(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=-1, keepdims=True))
+""",
+        """
+def f(z):
+    rows = z.reshape(-1, z.shape[-1])
+    out = np.zeros(rows.shape)
+    for n, row in enumerate(rows):
+        e = np.exp(row - max(row))
+        out[n] = e / sum(e)
+    return out.reshape(z.shape)
+""",
+        """
+def f(z):
+    return 1 / np.exp(np.minimum(z[..., None, :] - z[..., :, None], 700)).sum(axis=-1)
+""",
+        """
+def f(z):
+    e = np.exp(z - z.max(axis=-1)[..., None])
+    e /= e.sum(axis=-1)[..., None]
+    return e
+""",
+    ],
+    "deeper 5": [
+        deep(),
+        """
+def f(weights, biases, X, T):
+    return gradients(Network(weights, biases, "relu", "softmax", "cross_entropy"), X, T, "sum")
+""",
+        """
+def f(weights, biases, X, T):
+    if len(weights) == 1:
+        delta = softmax(X @ weights[0] + biases[0]) - T
+        return [X.T @ delta], [delta.sum(axis=0, keepdims=True)]
+    z = X @ weights[0] + biases[0]
+    dW, db = f(weights[1:], biases[1:], relu(z), T)
+    a = [relu(z)]
+    for W, b in zip(weights[1:-1], biases[1:-1]):
+        a.append(relu(a[-1] @ W + b))
+    delta = softmax(a[-1] @ weights[-1] + biases[-1]) - T
+    for W, h in zip(weights[:0:-1], a[::-1]):
+        delta = delta @ W.T * relu_slope(h)
+    return [X.T @ delta, *dW], [delta.sum(axis=0, keepdims=True), *db]
+""",
+        """
+def f(weights, biases, X, T):
+    dW, db = [np.zeros(W.shape) for W in weights], [np.zeros(b.shape) for b in biases]
+    for x, t in zip(X, T):
+        a = [x]
+        for W, b in zip(weights, biases):
+            z = a[-1] @ W + b[0]
+            a.append(z * (z > 0) if W is not weights[-1] else softmax(z))
+        delta = a[-1] - t
+        for i in range(len(weights) - 1, -1, -1):
+            dW[i] += np.outer(a[i], delta)
+            db[i] += delta
+            delta = weights[i] @ delta * (a[i] > 0)
+    return dW, db
+""",
+    ],
+}
+
+MASK = "(d @ Ws[k].T) * "
+
+WRONG = {
+    "deeper 3": [
+        (slope(relu="np.where(a < 0, 0.0, 1.0)"), "Tanh is mended"),
+        (slope(tanh="a - a**2"), "ReLU is mended"),
+        (slope(tanh="a - a**2", relu="np.ones(a.shape)"), "Both mistakes"),
+        (slope(tanh="1 / np.cosh(a) ** 2"), "once more"),
+        (slope(tanh="1 - a"), "square of a"),
+        (slope(tanh="a - a**3"), "multiply the slope of tanh"),
+        (slope(relu="a"), "however large"),
+        (slope(relu="a <= 0"), "turned over"),
+        (slope(tanh="1 - abs(a)"), "Not yet"),
+        (slope(relu="'one'"), "not an array of numbers"),
+    ],
+    "deeper 4": [
+        ("def f(z):\n    e = np.exp(z)\n    return e / np.sum(e, axis=-1)[..., None]", "inf / inf"),
+        ("def f(z):\n    e = np.exp(z)\n    return e / np.sum(e, axis=(-1, -2)).sum()", "share one 1"),
+        (
+            "def f(z):\n    e = np.exp(z - np.max(z))\n    return e / np.sum(e, axis=-1)[..., None]",
+            "A row far below",
+        ),
+        (
+            "def f(z):\n    e = np.exp(z - np.max(z, axis=-1)[..., None])\n    return e / np.sum(e)",
+            "Nothing overflows now",
+        ),
+        ("def f(z):\n    e = np.exp(z - np.max(z))\n    return e / np.sum(e)", "Both the largest"),
+        ("def f(z):\n    e = np.exp(z - z.max(axis=-1))\n    return e / e.sum(axis=-1)", "keepdims"),
+        (
+            "def f(z):\n    e = np.exp(z - np.max(z, axis=-2)[..., None, :])\n    return e / np.sum(e, axis=-2)[..., None, :]",
+            "down each column",
+        ),
+        (
+            "def f(z):\n    e = np.exp(z - np.min(z, axis=-1)[..., None])\n    return e / np.sum(e, axis=-1)[..., None]",
+            "off the smallest",
+        ),
+        (
+            "def f(z):\n    m = np.max(z, axis=-1)[..., None]\n    return np.exp(z) / np.sum(np.exp(z - m), axis=-1)[..., None]",
+            "in the sum only",
+        ),
+        (
+            "def f(z):\n    e = np.exp(z / np.max(np.abs(z), axis=-1)[..., None])\n    return e / np.sum(e, axis=-1)[..., None]",
+            "divide z by its largest",
+        ),
+        ("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours"),
+    ],
+    "deeper 5": [
+        (deep(back=MASK + "(h >= 0)"), "Nothing is masked"),
+        (deep(back=MASK + "(h - h * h)"), "the sigmoid's"),
+        (deep(back=MASK + "(1 - h * h)"), "that of tanh"),
+        (deep(back=MASK + "h"), "however large"),
+        (deep(d="(y - T) * (y - y**2)"), "too many"),
+        (deep(d="y * (y - T) - y * np.sum(y * (y - T), axis=1)[:, None]"), "squared error behind a softmax"),
+        (deep(d="-(y - T)"), "wrong sign"),
+        (deep(d="-np.log(y) * T"), "loss itself"),
+        (deep(d="-(T / y)"), "along the shares"),
+        (deep(back="np.where(h > 0, d @ Ws[k], 0)"), "untransposed"),
+        (deep(y="np.exp(h @ Ws[-1] + bs[-1]) / np.exp(h @ Ws[-1] + bs[-1]).sum()"), "sum of the whole table"),
+        (deep(y="1 / (1 + np.exp(-(h @ Ws[-1] + bs[-1])))"), "outputs are sigmoids"),
+        (deep(y="np.maximum(0, h @ Ws[-1] + bs[-1])"), "on your output layer"),
+        (deep(h="1 / (1 + np.exp(-(h @ W + b)))", back=MASK + "(h - h * h)"), "hidden layers are sigmoids"),
+        (deep(h="np.tanh(h @ W + b)", back=MASK + "(1 - h * h)"), "hidden layers are tanh"),
+        (deep(d="(y - T) / X.shape[0]"), "too small by the number of rows"),
+        (deep(db="np.sum(d, axis=0)"), "lose an axis"),
+        (deep(db="np.sum(d, axis=1)[:, None]"), "over the neurons"),
+        (deep(end="dW, db"), "Turn them round"),
+        (deep(d="2 * (y - T)"), "2 times what it should be"),
+        (deep(back=MASK + "(stored[k - 1] > 0)"), "masked with the layer before"),
+        (deep(back=MASK + "(h > 0) / 2"), "output layer is right and the hidden layer is not"),
+        (deep(dW="stored[k].T @ (d / 2)"), "biases are right"),
+        (deep(end="dW[::-1]"), "two lists"),
+    ],
+}
