@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backprop.check.run import Trouble, a, difference, run, short
+from backprop.check.run import READABLE, Trouble, a, difference, run, short
 
 BLANK = "Not attempted yet."
 
@@ -205,11 +205,13 @@ class Code(Exercise):
 
     def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
         """Return a sentence with the case and the two numbers that differ first."""
-        for case, one, other in zip(self.cases, found, right):
+        for number, (case, one, other) in enumerate(zip(self.cases, found, right), start=1):
             if self.changes is None:
                 text = difference(one, other, self.tolerance)
                 if text:
-                    return f"Given {', '.join(map(short, case))}: {text[0].lower()}{text[1:]}"
+                    given = ", ".join(map(short, case))
+                    given = f"Given {given}" if len(given) <= READABLE else f"In the check's case {number}"
+                    return f"{given}: {text[0].lower()}{text[1:]}"
             else:
                 name = list(inspect.signature(self.answer).parameters)[self.changes]
                 text = difference(one, other, self.tolerance, name)

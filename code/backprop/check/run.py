@@ -8,16 +8,19 @@ import inspect
 import signal
 import threading
 import traceback
+import types
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 SECONDS = 3.0
+READABLE = 110  # characters; longer arguments are not shown
 
 
 class Trouble(Exception):
-    """What went wrong, as a sentence for the reader; kind: the error that was raised, if one was."""
+    """What went wrong, as a sentence for the reader; kind: the error that was raised, or the argument changed."""
 
     def __init__(self, says: str, kind: str = ""):
         super().__init__(says)
@@ -65,7 +68,8 @@ def run(function: Callable, arguments: Sequence, may_change: int | None = None) 
             name = list(inspect.signature(function).parameters)[i]
             raise Trouble(
                 f"{name_of(function)} changed its argument {name!r}, from {short(before)} to {short(after)}. "
-                "The caller still needs it: work on a copy, or build a new list."
+                "The caller still needs it: work on a copy, or build a new list.",
+                kind=f"changed argument {i}",
             )
     return Outcome(returned, given)
 
@@ -133,26 +137,38 @@ def short(value: Any) -> str:
     return text if len(text) <= 120 else text[:100] + " ..."
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, depth: int = 0) -> str:
+    if depth > 6:  # a list may even hold itself
+        return "..."
     if isinstance(value, float):
         return f"{value:.6g}"
+    if hasattr(value, "tolist"):
+        return _short(value.tolist(), depth)
+    if isinstance(value, types.FunctionType):
+        return value.__name__
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(map(_short, value))
+        inside = ", ".join(_short(v, depth + 1) for v in value)
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_short(v)}" for key, v in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {_short(v, depth + 1)}" for key, v in value.items()) + "}"
     return " ".join(repr(value).split())
 
 
 def shown(arguments: Sequence) -> str:
-    return "the arguments " + ", ".join(short(value) for value in arguments) if arguments else "no arguments"
+    if not arguments:
+        return "no arguments"
+    text = ", ".join(map(short, arguments))
+    return f"the arguments {text}" if len(text) <= READABLE else "the check's arguments"
 
 
 # --- Comparing --------------------------------------------------------------------------------
 
 
-def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
-    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part."""
+def same(one: Any, other: Any, tolerance: float = 1e-12) -> bool:
+    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part.
+
+    The tolerance forgives who adds a nudge to a weight and takes it off again.
+    """
     return difference(one, other, tolerance) is None
 
 
@@ -171,7 +187,7 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
         return (
             None
-            if close or found == right
+            if close or found == right or (isnan(found) and isnan(right))
             else f"{it} is {digits(found, right)}; it should be {digits(right, found)}."
         )
     if isinstance(right, list):
@@ -180,6 +196,8 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         if len(found) != len(right):
             return f"{it} has {len(found)} items; it should have {len(right)}."
         pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
+    elif callable(right):
+        return None if found is right else f"{it} is {short(found)}; it should be {short(right)}."
     else:
         if not isinstance(found, dict):
             return (
