@@ -65,3 +65,18 @@ def in_words(name: str, depth: int) -> str:
     """Return "output weight W2[0, 1]" for "W2[0, 1]" of two layers, so that `pattern` knows its layer."""
     layer = "output" if name[1:].startswith(f"{depth}[") else "hidden"
     return f"{layer} {name}" + (", a bias" if name.startswith("b") else "")
+
+
+def explain_arrays(ours: Any, network: Network, X: Any, T: Any, reduction: str) -> str | None:
+    """Return what `explain_gradient` tells of a pair (dW, db) whose biases may be flat; None if it is no such pair."""
+    try:
+        dW, db = (
+            [
+                np.reshape(numbers("", array), like.shape)
+                for array, like in zip(arrays, parameters, strict=True)
+            ]
+            for arrays, parameters in zip(ours, (network.weights, network.biases), strict=True)
+        )
+    except (Trouble, TypeError, ValueError):
+        return None
+    return explain_gradient(dW, db, network, X, T, reduction)

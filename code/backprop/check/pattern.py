@@ -61,7 +61,7 @@ def explain(
 
 def pattern(comparison: Comparison, n_inputs: int) -> str:
     """Return what the ratios have in common, the most telling first."""
-    lines = comparison.lines
+    lines = [line for line in comparison.lines if line.ours or line.numerical]  # 0 and 0 tell nothing
     biases = [line for line in lines if line.name.endswith("bias")]
     weights = [line for line in lines if line not in biases]
     output = [line for line in lines if line.name.startswith("output")]
@@ -95,7 +95,7 @@ def worst(comparison: Comparison) -> str:
     line = max(comparison.lines, key=lambda line: abs(line.ratio - 1))
     return (
         f"Furthest off is {line.name}: your slope is {line.ours:.6g}, the measured one {line.numerical:.6g}, "
-        f"a ratio of {line.ratio:.4g} where 1 is right."
+        f"a ratio of {line.ratio + 0.0:.4g} where 1 is right."
     )
 
 

@@ -9,6 +9,7 @@ import math
 import signal
 import threading
 import traceback
+import types
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ SECONDS = 3.0
 
 
 class Trouble(Exception):
-    """What went wrong, as a sentence for the reader; kind: the error that was raised, if one was."""
+    """What went wrong, as a sentence for the reader; kind: the error that was raised, or the argument changed."""
 
     def __init__(self, says: str, kind: str = ""):
         super().__init__(says)
@@ -69,7 +70,8 @@ def run(function: Callable, arguments: Sequence, may_change: int | None = None) 
             anew = "build a new list" if isinstance(before, list) else "build a new one"
             raise Trouble(
                 f"{name_of(function)} changed its argument {name!r}{how}. "
-                f"The caller still needs it: work on a copy, or {anew}."
+                f"The caller still needs it: work on a copy, or {anew}.",
+                kind=f"changed argument {i}",
             )
     return Outcome(returned, given)
 
@@ -147,6 +149,8 @@ def _short(value: Any) -> str:
         value = value.tolist()
     if isinstance(value, float):
         return f"{value:.6g}"
+    if isinstance(value, types.FunctionType):
+        return value.__name__
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_short, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
@@ -181,8 +185,11 @@ def shape_of(value: Any) -> str:
 # --- Comparing --------------------------------------------------------------------------------
 
 
-def same(one: Any, other: Any, tolerance: float = 0.0) -> bool:
-    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part."""
+def same(one: Any, other: Any, tolerance: float = 1e-12) -> bool:
+    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part.
+
+    The tolerance forgives who adds a nudge to a weight and takes it off again.
+    """
     return difference(one, other, tolerance) is None
 
 

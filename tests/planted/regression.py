@@ -1,0 +1,140 @@
+"""Other right ways, and mistakes, for the exercises of the regression chapter."""
+
+USES = """
+import numpy as np
+from backprop.matrix import Network, gradients, outputs
+"""
+
+LOOPED = """
+def f(W, b, X, T):
+    dW, db = [np.zeros_like(w) for w in W], [np.zeros_like(c) for c in b]
+    for x, t in zip(X, T):
+        h = np.tanh(x @ W[0] + b[0])
+        a = h @ W[1] + b[1]
+        out = {out}
+        hid = (W[1] @ {back}) * {slope}
+        dW[1] += np.outer(h, out)
+        dW[0] += np.outer(x, hid)
+        db[1] += out
+        db[0] += hid
+    return dW, db
+"""
+
+
+def looped(out="a - t", back="out", slope="(1 - h * h)"):
+    return LOOPED.format(out=out, back=back, slope=slope)
+
+
+PREDICT = """
+def f(W, b, new, old, t):
+    m, s = {scaling}
+    z = np.tanh({rows} @ W[0] + b[0]) @ W[1] + b[1]
+    return {back}
+"""
+
+
+def predicting(scaling="old.mean(0), old.std(0)", rows="((new - m) / s)", back="t.mean() + t.std() * z"):
+    return PREDICT.format(scaling=scaling, rows=rows, back=back)
+
+
+RIGHT = {
+    "regression 4": [
+        looped(),
+        """
+def f(W, b, X, T):
+    net = Network(W, [c[None] for c in b], hidden="tanh", output="linear")
+    dW, db = gradients(net, X, T, "sum")
+    return dW, [c[0] for c in db]
+""",
+        """
+def f(W, b, X, T):
+    h = np.tanh(X @ W[0] + b[0])
+    d2 = h @ W[1] + b[1] - T
+    d1 = (d2 @ W[1].T) * (1 - h ** 2)
+    return ([np.einsum("ni,nj->ij", X, d1), np.einsum("ni,nj->ij", h, d2)],
+            [np.ones(len(X)) @ d1, np.ones(len(X)) @ d2])
+""",
+        """
+def f(W, b, X, T):
+    h = np.tanh(X @ W[0] + b[0])
+    error = h @ W[1] + b[1] - T
+    blame = error @ W[1].T / np.cosh(X @ W[0] + b[0]) ** 2
+    return (X.T @ blame, h.T @ error), (blame.sum(0), error.sum(0))
+""",
+    ],
+    "regression 5": [
+        predicting(),
+        """
+def f(W, b, new, old, t):
+    net = Network(W, [c[None] for c in b], hidden="tanh", output="linear")
+    return (outputs(net, (new - old.mean(0)) / old.std(0)) * t.std() + t.mean())[:, 0]
+""",
+        """
+def f(W, b, new, old, t):
+    out = []
+    m = [sum(c) / len(c) for c in old.T]
+    s = [(sum((v - k) ** 2 for v in c) / len(c)) ** 0.5 for c, k in zip(old.T, m)]
+    for row in new:
+        x = np.array([(v - k) / l for v, k, l in zip(row, m, s)])
+        y = float((np.tanh(x @ W[0] + b[0]) @ W[1] + b[1])[0])
+        out.append(y * np.std(t) + np.mean(t))
+    return out
+""",
+        """
+def f(W, b, new, old, t):
+    x = new - old.mean(axis=0, keepdims=True)
+    x /= old.std(axis=0, keepdims=True)
+    y = np.tanh(x @ W[0] + b[0]) @ W[1] + b[1]
+    y *= t.std()
+    y += t.mean()
+    return y
+""",
+    ],
+}
+
+WRONG = {
+    "regression 4": [
+        (looped("(a - t) * a * (1 - a)"), "the slope of a sigmoid, and this output has none"),
+        (looped("(a - t) * (1 - a * a)"), "belongs to the hidden neurons"),
+        (looped("a * (a - t)"), "multiplied with a"),
+        (looped("t - a"), "target minus answer"),
+        (looped("(a - t) / len(X)"), "mean over the rows"),
+        (looped("2 * (a - t)"), "no factor 2"),
+        (looped(slope="1"), "took out the hidden slope"),
+        (looped(slope="h * (1 - h)"), "For tanh it is 1 - h²"),
+        (looped("(a - t) ** 2 / 2"), "wrong from the output layer on"),
+        (looped(slope="h"), "output layer is right and the hidden layer is not"),
+        (looped("abs(a - t)"), "layers before inherit it"),
+        (looped(back="(out * 3)"), "Furthest off is hidden"),
+        (
+            looped().replace("db[1] += out", "db[1] += 0").replace("db[0] += hid", "db[0] += 0"),
+            "biases never move",
+        ),
+        (looped().replace("    return dW, db", "        return dW, db"), "Furthest off is output"),
+        (looped().replace("return dW, db", "return dW + db"), "should have 2"),
+        (looped("a - T"), "stopped with ValueError"),
+    ],
+    "regression 5": [
+        (predicting(back="z"), "still scaled"),
+        (predicting(back="(z + t.mean()) * t.std()"), "add the mean before"),
+        (predicting(back="(z - t.mean()) / t.std()"), "scaled a second time"),
+        (predicting(back="z * t.mean() + t.std()"), "changed places"),
+        (predicting(back="z * t.std()"), "lie around 0"),
+        (predicting(back="z + t.mean()"), "not multiplied by their spread"),
+        (predicting(rows="new"), "goes in as it is"),
+        (predicting(rows="(new - m)"), "centred"),
+        (predicting("new.mean(0), new.std(0)"), "its own mean and spread"),
+        (
+            predicting("np.vstack([new, old]).mean(0), np.vstack([new, old]).std(0)"),
+            "old and new rows together",
+        ),
+        (predicting("old.mean(), old.std()"), "Each column needs its own"),
+        (predicting(back="t.std() / (1 + np.exp(-z)) + t.mean()"), "a sigmoid at your output"),
+        (predicting(back="t.std() * np.tanh(z) + t.mean()"), "a tanh at your output"),
+        (
+            predicting("old.mean(0), old.std(0, ddof=1)", back="t.mean() + t.std(ddof=1) * z"),
+            "divide by n - 1",
+        ),
+        (predicting().replace("    return t", "    new -= 1\n    return t"), "changed its argument"),
+    ],
+}

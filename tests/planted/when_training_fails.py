@@ -1,0 +1,183 @@
+"""Other right ways, and mistakes, for the exercises of the chapter on training that fails."""
+
+USES = """
+import random
+import numpy as np
+from backprop.matrix import Network, gradients
+"""
+
+STEP = """
+def f(W, b, X, T, rate, l2):
+    (V, U), (c, d) = W, b
+    z = X @ V + c
+    h = z * (z > 0)
+    out = {out}
+    hid = {hid}
+    V, U = {new}
+    return [V, U], {biases}
+"""
+
+
+def step(
+    out="h @ U + d - T",
+    hid="(out @ U.T) * (z > 0)",
+    V="V - rate * X.T @ hid - rate * l2 * V",
+    U="U - rate * h.T @ out - rate * l2 * U",
+    biases="[c - rate * hid.sum(0), d - rate * out.sum(0)]",
+):
+    return STEP.format(out=out, hid=hid, new=f"({V}, {U})", biases=biases)
+
+
+def decay(text):
+    """Return a step whose weights lose `text`, with w for the weight."""
+    return step(
+        V=f"V - rate * X.T @ hid - {text.replace('w', 'V')}",
+        U=f"U - rate * h.T @ out - {text.replace('w', 'U')}",
+    )
+
+
+LOOPS = """
+def f(W, b, X, T, rate, l2):
+    net = [np.array(w) for w in W], [np.array(c) for c in b]
+    total_W, total_b = [np.zeros(w.shape) for w in W], [np.zeros(c.shape) for c in b]
+    for x, t in zip(X, T):
+        h = np.array([max(s, 0.0) for s in x @ W[0] + b[0]])
+        delta = h @ W[1] + b[1] - t
+        back = np.where(h > 0, W[1] @ delta, 0)
+        total_W[0] += np.outer(x, back)
+        total_W[1] += np.outer(h, delta)
+        total_b[0] += back
+        total_b[1] += delta
+    for w, g in zip(net[0], total_W):
+        w *= 1 - rate * l2
+        w -= rate * g
+    for c, g in zip(net[1], total_b):
+        c -= rate * g
+    return net
+"""
+
+SHUFFLE = """
+def f(X, T, seed):
+    rng = np.random.default_rng(seed)
+    order = {order}
+    return {result}
+"""
+
+
+def shuffle(order="rng.permutation(len(X))", result="X[order], T[order]"):
+    return SHUFFLE.format(order=order, result=result)
+
+
+RIGHT = {
+    "when-training-fails 4": [
+        shuffle(),
+        """
+def f(X, T, seed):
+    order = list(range(len(X)))
+    random.Random(seed).shuffle(order)
+    return [X[i] for i in order], [T[i] for i in order]
+""",
+        """
+def f(X, T, seed):
+    both = np.hstack([X, T])
+    np.random.default_rng(seed).shuffle(both)
+    return both[:, :X.shape[1]], both[:, X.shape[1]:]
+""",
+        """
+def f(X, T, seed):
+    return np.random.default_rng(seed).permutation(X), np.random.default_rng(seed).permutation(T)
+""",
+        """
+def f(X, T, seed):
+    pairs = list(zip(X.tolist(), T.tolist()))
+    random.Random(seed).shuffle(pairs)
+    X, T = zip(*pairs)
+    return np.array(X), np.array(T)
+""",
+    ],
+    "when-training-fails 5": [
+        step(),
+        LOOPS,
+        """
+def f(W, b, X, T, rate, l2):
+    net = Network(W, [c[None] for c in b], hidden="relu", output="linear")
+    dW, db = gradients(net, X, T, "sum")
+    return [w * (1 - rate * l2) - rate * g for w, g in zip(W, dW)], [c - rate * g[0] for c, g in zip(b, db)]
+""",
+    ],
+}
+
+WRONG = {
+    "when-training-fails 4": [
+        (
+            """
+def f(X, T, seed):
+    X, T, rng = X.copy(), T.copy(), np.random.default_rng(seed)
+    rng.shuffle(X)
+    rng.shuffle(T)
+    return X, T
+""",
+            "torn apart",
+        ),
+        (shuffle(result="X[order], T"), "the targets stay where they were"),
+        (shuffle(result="X, T[order]"), "the rows stay where they were"),
+        (shuffle("rng.integers(len(X), size=len(X))"), "occur twice"),
+        (shuffle(result="X, T"), "nothing is shuffled"),
+        (shuffle("np.random.default_rng().permutation(len(X))"), "two calls with the same seed"),
+        (shuffle("np.random.default_rng(1).permutation(len(X))"), "every seed gives the same order"),
+        (shuffle(result="X[order]"), "Return two tables"),
+        (shuffle(result="T[order], X[order]"), "lost"),
+        (
+            """
+def f(X, T, seed):
+    rng = np.random.default_rng(seed)
+    rng.shuffle(X)
+    rng.shuffle(T)
+    return X, T
+""",
+            "changed its argument",
+        ),
+    ],
+    "when-training-fails 5": [
+        (decay("-rate * l2 * w"), "wrong sign"),
+        (
+            step(biases="[c - rate * (hid.sum(0) + l2 * c), d - rate * (out.sum(0) + l2 * d)]"),
+            "biases shrink as well",
+        ),
+        (decay("l2 * w"), "not multiplied with the learning rate"),
+        (decay("2 * rate * l2 * w"), "a factor 2"),
+        (decay("0 * w"), "L2 is missing"),
+        (decay("rate * l2 * np.sign(w)"), "whatever its size"),
+        (step(hid="(out @ U.T) * (h >= 0)"), "always true after a ReLU"),
+        (step(hid="(out @ U.T) * h * (1 - h)"), "the slope of a sigmoid, h(1 - h)"),
+        (step(hid="(out @ U.T) * (1 - h * h)"), "the slope of tanh"),
+        (step(hid="(out @ U.T) * h"), "however large h is"),
+        (
+            step(
+                V="V - rate * (l2 * V - X.T @ hid)",
+                U="U - rate * (l2 * U - h.T @ out)",
+                biases="[c + rate * hid.sum(0), d + rate * out.sum(0)]",
+            ),
+            "uphill",
+        ),
+        (step(out="(h @ U + d - T) / len(X)"), "mean over the rows"),
+        (step(out="(a := h @ U + d) * (1 - a) * (a - T)"), "its delta is a - T"),
+        (step(hid="(out @ (U - rate * h.T @ out - rate * l2 * U).T) * (z > 0)"), "already updated"),
+        (step(hid="(out @ U.T) * (z > 0.45)"), "output layer is right and the hidden layer is not"),
+        (decay("rate * l2 * 0.5 * w"), "is 0.5 times what it should be"),
+        (step(V="V - rate * X.T @ hid"), "that weight, as it was"),
+        (step(biases="[c, d]"), "biases never move"),
+        (step(biases="[c - rate * hid.sum(0), d - rate * out.sum(0) - 0.1 * l2]"), "they should not"),
+        (step(biases="[c - rate * hid.sum(0)]"), "should have 2"),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(X @ W[0] + b[0], 0)
+    delta = h @ W[1] + b[1] - T
+    W[1] -= rate * (h.T @ delta + l2 * W[1])
+    return W, b
+""",
+            "changed its argument",
+        ),
+    ],
+}
