@@ -151,7 +151,7 @@ def behaviour(exercise, function):
     for case in exercise.cases:
         arguments = copy.deepcopy(list(case))
         returned = function(*arguments)
-        changed = [a for i, a in enumerate(arguments) if i != exercise.changes]
+        changed = [a for i, a in enumerate(arguments) if i != exercise.changes and i not in exercise.free]
         seen.append(
             [
                 exercise.look(arguments[exercise.changes] if exercise.changes is not None else returned),

@@ -5,6 +5,8 @@ book/_static/exercise.js does. So a number's rules are a list of intervals, each
 sentence, and a choice's are a sentence for each option.
 """
 
+import copy
+import functools
 import inspect
 import math
 import types
@@ -158,7 +160,8 @@ class Code(Exercise):
 
     blank: its source as the chapter has it; answer: a right function; cases: lists of arguments;
     changes: the place of the argument that it is meant to change, whose new value is then the result
-    (else the result is what it returns); mistakes: wrong versions known by what they give in these
+    (else the result is what it returns); free: the places of arguments that it may change as it likes
+    (a forward pass stores outputs in its network); mistakes: wrong versions known by what they give in these
     cases; look: what of a result counts; explain: called with the function when it is none of them, returns a sentence or None;
     require: called with the function after the cases are right, returns a sentence if more is wrong.
     """
@@ -168,6 +171,7 @@ class Code(Exercise):
     cases: Sequence[Sequence[Any]]
     why: str
     changes: int | None = None
+    free: Sequence[int] = ()
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 1e-9
     explain: Callable[[Callable], str | None] | None = None
@@ -180,10 +184,10 @@ class Code(Exercise):
         Raises:
             Trouble: it fails, or it forgets to return.
         """
-        outcome = run(function, case, self.changes)
+        outcome = run(function, case, self.changes, self.free)
         if self.changes is not None:
             return self.look(outcome.arguments[self.changes])
-        if outcome.returned is None and run(self.answer, case).returned is not None:
+        if outcome.returned is None and run(self.answer, case, free=self.free).returned is not None:
             raise Trouble("Your function returns nothing (None). Is its `return` missing?")
         return self.look(outcome.returned)
 
@@ -220,27 +224,29 @@ class Code(Exercise):
                     return f"After your function, {text}"
         return None
 
-    def named(self, found: Sequence[Any]) -> str | None:
-        """Return what the author of a known mistake is told, if this is one."""
+    @functools.cached_property
+    def known(self) -> list[tuple[Mistake, list | None, str]]:
+        """Return each known mistake with its results in the cases, or with None and the error that it raises."""
+        known = []
         for mistake in self.mistakes:
             try:
-                theirs = [self.result(mistake.function, case) for case in self.cases]
-            except Trouble:
-                continue
-            if all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
+                known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
+            except Trouble as trouble:
+                known.append((mistake, None, trouble.kind))
+        return known
+
+    def named(self, found: Sequence[Any]) -> str | None:
+        """Return what the author of a known mistake is told, if this is one."""
+        for mistake, theirs, _ in self.known:
+            if theirs and all(
+                difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
+            ):
                 return mistake.says
         return None
 
     def raised(self, kind: str) -> str | None:
         """Return what the author of a known mistake is told, if it raises the same error."""
-        for mistake in self.mistakes:
-            try:
-                for case in self.cases:
-                    self.result(mistake.function, case)
-            except Trouble as trouble:
-                if trouble.kind == kind:
-                    return mistake.says
-        return None
+        return next((mistake.says for mistake, _, error in self.known if error == kind), None)
 
     def is_blank(self, function: Any) -> bool:
         """Say whether a function is still the one that the chapter gives, whatever its line numbers."""

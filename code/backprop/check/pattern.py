@@ -42,6 +42,8 @@ def explain_backward(
     after = run(backward, [network, list(target)], may_change=0).arguments[0]
     if any("delta" not in neuron for layer in after for neuron in layer):
         return 'Some neurons have no "delta" after your function.'
+    if not all(isinstance(neuron["delta"], (int, float)) for layer in after for neuron in layer):
+        return 'Some neurons have a "delta" that is no number.'
     gradient, activations = [], list(inputs)
     for layer in after:
         gradient.append([[neuron["delta"] * a for a in [*activations, 1.0]] for neuron in layer])

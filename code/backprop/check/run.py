@@ -38,11 +38,14 @@ class Outcome:
     arguments: tuple
 
 
-def run(function: Callable, arguments: Sequence, may_change: int | None = None) -> Outcome:
+def run(
+    function: Callable, arguments: Sequence, may_change: int | None = None, free: Sequence[int] = ()
+) -> Outcome:
     """Call a function with copies of the arguments.
 
     Args:
         may_change: the place of the argument that it is meant to change, if any.
+        free: the places of arguments that it may change as it likes.
 
     Raises:
         Trouble: it cannot be called so, it raises, it does not end, or it changes what it must not.
@@ -58,12 +61,12 @@ def run(function: Callable, arguments: Sequence, may_change: int | None = None) 
         ) from None
     except Exception as error:
         raise Trouble(
-            f"With {shown(arguments, function)}, {name_of(function)} stopped with {type(error).__name__}: {error}"
-            f"{place_of(error, function)}.",
+            f"With {shown(arguments, function)}, {name_of(function)} stopped with {type(error).__name__}: "
+            f"{str(error).rstrip('.')}{place_of(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
     for i, (before, after) in enumerate(zip(arguments, given)):
-        if i != may_change and not same(before, after):
+        if i != may_change and i not in free and not same(before, after):
             name = list(inspect.signature(function).parameters)[i]
             texts = short(before), short(after)
             how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
