@@ -5,7 +5,6 @@ book/_static/exercise.js does. So a number's rules are a list of intervals, each
 sentence, and a choice's are a sentence for each option.
 """
 
-import copy
 import functools
 import inspect
 import math
