@@ -59,8 +59,17 @@ def open_notebook(tab, address: str, folder: Path, page: str) -> None:
     """Copy a chapter into the server's folder and open it there, as it is stored."""
     name = f"{page.split('/')[-1]}.ipynb"
     shutil.copy(ROOT / f"{page}.ipynb", folder / name)
-    tab.goto(f"{address}/lab/tree/{name}")
+    tab.goto(f"{address}/lab/tree/{name}?reset")  # without what other tabs had open
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    tab.wait_for_function(  # a kernel that is not ready yet would be asked for in a dialog
+        """async (name) => {
+            const sessions = await (await fetch("/api/sessions")).json();
+            return sessions.some(({ path, kernel }) => path === name && kernel.execution_state === "idle");
+        }""",
+        arg=name,
+        polling=300,
+    )
+    tab.wait_for_timeout(500)
 
 
 def run_all(tab) -> None:
@@ -68,11 +77,7 @@ def run_all(tab) -> None:
     tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     tab.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     tab.get_by_text("Run All Cells", exact=True).click()
-    tab.wait_for_function(
-        """() => {
-            const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
-            return prompts.length && document.querySelector(".jupyter-widgets") &&
-                !prompts.some((prompt) => prompt.textContent.includes("*"));
-        }""",
-        timeout=120_000,
-    )
+    indicator = tab.locator(".jp-Notebook-ExecutionIndicator")
+    indicator.and_(tab.locator("[data-status=busy]")).wait_for(timeout=20_000)
+    indicator.and_(tab.locator("[data-status=idle]")).wait_for(timeout=120_000)
+    tab.wait_for_function("!document.querySelector('.jp-Notebook').textContent.includes('[*]')")

@@ -12,6 +12,8 @@ import nbformat
 import pytest
 from course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, outputs, prose
 
+from backprop.check.exercise import Code, Number
+from backprop.check.exercises import exercises_of
 from backprop.data import data_path
 from backprop.show.palette import QUANTITIES
 
@@ -188,10 +190,33 @@ def test_every_decimal_number_of_the_prose_comes_from_the_code_or_its_output(pag
     text = re.sub(NO_PROSE, " ", prose(page), flags=re.S)
     shown = [output.get(kind, "") for output in outputs(page) for kind in ("text/plain", "stdout")]
     quoted = code("book/worked-example") if page == FRONT_PAGE else ""
-    computed = "\n".join([code(page), quoted, *shown]).replace("\u2212", "-")
+    told = texts_of_exercises(page) if page in CHAPTERS else []
+    computed = "\n".join([code(page), quoted, *shown, *told]).replace("\u2212", "-")
     known = [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", computed)]
     unknown = [number for number in numbers_in(text) if not any(rounds_to(value, number) for value in known)]
     assert unknown == [], "the prose has numbers that no cell computes"
+
+
+def texts_of_exercises(page):
+    """Return what the exercises of a chapter say: a question quotes their numbers."""
+    for exercise in exercises_of(page.split("/")[-1]):
+        yield exercise.solution
+        if isinstance(exercise, Number):
+            yield from (rule.says for rule in exercise.rules())
+
+
+@every_chapter
+def test_each_exercise_stands_in_its_chapter_with_its_blank_and_one_check(page):
+    exercises = exercises_of(page.split("/")[-1])
+    titles = re.findall(r"^### (\d+)\. (.+?) *$", prose(page).split("## Exercises")[-1], re.M)
+    assert titles == [(exercise.key.split()[-1], exercise.title) for exercise in exercises]
+    sources = [cell["source"] for cell in cells(page, "code")]
+    for exercise in exercises:
+        (source,) = [source for source in sources if f'check("{exercise.key}", ' in source]
+        if isinstance(exercise, Code):
+            assert exercise.blank.strip() in source
+        else:
+            assert 'answer = ...' in source and f'check("{exercise.key}", answer)' in source
 
 
 def test_numbers_of_the_prose_are_read_with_sign_and_rounded_at_their_digits():
