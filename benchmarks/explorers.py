@@ -36,11 +36,12 @@ WATCH = """(words) => {
 }"""
 
 
-def measure(tab, slider, words: str) -> list[float]:
-    """Move a slider to and fro by its arrow keys and return the time of each move."""
+def measure(tab, slider, words: str, reach: int = 5) -> list[float]:
+    """Move a slider to and fro by its arrow keys, `reach` steps, and return the time of each move."""
     tab.evaluate(WATCH, words)
     slider.focus()
-    for key in (["ArrowRight"] * 5 + ["ArrowLeft"] * 5) * (MOVES // 10 + 1):
+    there_and_back = ["ArrowRight"] * reach + ["ArrowLeft"] * reach
+    for key in (there_and_back * MOVES)[: MOVES + 10]:
         done = tab.evaluate("moves.length")
         slider.press(key)
         tab.wait_for_function("(n) => moves.length > n", arg=done)
@@ -70,7 +71,8 @@ def main() -> None:
                     slider = tab.locator(f"#{ident} input").first
                     slider.press("Home")
                     slider.scroll_into_view_if_needed()
-                    report(f"page, {ident}", measure(tab, slider, f"#{ident} .explorer-says"), 16, 33)
+                    reach = min(5, int(slider.get_attribute("max")))
+                    report(f"page, {ident}", measure(tab, slider, f"#{ident} .explorer-says", reach), 16, 33)
             tab.close()
         with tempfile.TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as address:
             tab = browser.new_page(viewport={"width": 1280, "height": 1000})

@@ -33,8 +33,11 @@ def jupyter_lab(folder: Path):
         f"--port={port}",
     ]
     command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--ServerApp.port_retries=0"]
+    environment = {
+        name: value for name, value in os.environ.items() if name != "BACKPROP_PROGRESS"
+    } | settings
     with (folder / "lab.log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/api", server, folder / "lab.log")
