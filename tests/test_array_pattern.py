@@ -62,7 +62,7 @@ def test_large_arrays_are_told_by_shape():
         raise ValueError("oh")
 
     with pytest.raises(
-        Trouble, match=r"With X of shape \(4, 5\), weights of shapes \(3, 3\), \(2, 2\), rate 0.5, broken"
+        Trouble, match=r"X of shape \(4, 5\), weights of shapes \(3, 3\), \(2, 2\), rate = 0.5, broken"
     ):
         run(broken, [np.zeros((4, 5)), [np.arange(9.0).reshape(3, 3) / 7, np.eye(2) / 7], 0.5])
 

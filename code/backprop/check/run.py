@@ -163,9 +163,9 @@ def _short(value: Any) -> str:
 
 
 def shown(arguments: Sequence, function: Callable) -> str:
-    """Return the arguments of a function as they are, or, where that is long, by name, and arrays by their shape."""
+    """Return the arguments of a function as they are, or, where that is long, by name: arrays with their shape."""
     text = ", ".join(map(short, arguments))
-    if len(text) <= 150 and "an array of shape" not in text:
+    if len(text) <= 110 and "an array of shape" not in text:
         return f"the arguments {text}" if arguments else "no arguments"
     try:
         names = list(inspect.signature(function).bind(*arguments).arguments)
@@ -173,7 +173,14 @@ def shown(arguments: Sequence, function: Callable) -> str:
         names = []
     if len(names) != len(arguments):
         return f"the arguments {text}"
-    return ", ".join(f"{name} {shape_of(value) or short(value)}" for name, value in zip(names, arguments))
+    return "the check's " + ", ".join(named(name, value) for name, value in zip(names, arguments))
+
+
+def named(name: str, value: Any) -> str:
+    """Return an argument's name, with its shape or its value where that is short."""
+    if shape_of(value):
+        return f"{name} {shape_of(value)}"
+    return name if len(short(value)) > 50 else f"{name} = {short(value)}"
 
 
 def shape_of(value: Any) -> str:
