@@ -107,7 +107,9 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
     assert nbformat.writes(notebook) + "\n" == text
     for cell in notebook.cells:
         assert set(cell.metadata) <= {"tags", "mystnb"}
-        hidden = "remove-input" if page == FRONT_PAGE else "hide-cell"  # a picture, and no code yet
+        # On the front page a picture and no code yet; on that of the exercises their solutions alone.
+        codeless = page in (FRONT_PAGE, "book/reference/exercises")
+        hidden = "remove-input" if codeless else "hide-cell"
         assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output"}
 
 
