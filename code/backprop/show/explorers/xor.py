@@ -18,6 +18,7 @@ from backprop.train import Training
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 T = np.array([[0], [1], [1], [0]])
 N_EPOCHS = 2000
+NUDGE, APART = 1e-6, 0.001  # a slow chaos is noticed soon, and at the same epoch on every processor
 LINE = np.linspace(-0.5, 1.5, 25)
 PLANE = np.stack(np.meshgrid(LINE, LINE), axis=-1).reshape(-1, 2)
 CONTROLS = (
@@ -69,8 +70,8 @@ def compute(settings: list[Setting]) -> list[Run]:
         # An error that never rises is not chaotic; the others are held against a twin.
         restless = np.flatnonzero((np.diff(errors, axis=0) > 0).any(axis=0))
         if len(restless):
-            twin = train(pick(twins(pick(start, restless)), 1), rates[restless])
-            relied[restless] = parting(np.stack([errors[:, restless], twin.losses / 2], axis=1))
+            twin = train(pick(twins(pick(start, restless), NUDGE), 1), rates[restless])
+            relied[restless] = parting(np.stack([errors[:, restless], twin.losses / 2], axis=1), APART)
         a = outputs(run.network, X)[..., 0]
         surface = outputs(run.network, PLANE)[..., 0].reshape(-1, len(LINE), len(LINE))
         runs |= {i: Run(run.epochs, errors[:, k], relied[k], a[k], surface[k]) for k, i in enumerate(mine)}
@@ -97,7 +98,7 @@ def story(run: Run) -> str:
     first, last = run.errors[0], run.errors[-1]
     if run.parted < len(run.errors):
         return (
-            f"from epoch {run.epochs[run.parted]:,} on, twins that began 0.0000000001 apart go different "
+            f"from epoch {run.epochs[run.parted]:,} on, twins that began 0.000001 apart go different "
             "ways. The rate is too large: what comes of it is chance, and is not drawn."
         )
     course = f"the mean squared error goes from {first:.3f} to {last:.3g} in {N_EPOCHS:,} epochs."
