@@ -116,8 +116,14 @@ check("4-train-network 3", my_update_weights)"""
 
 
 def write_and_run(tab, cell, program):
-    cell.locator(".cm-content").click()
-    tab.keyboard.press("Control+A")
-    tab.evaluate("(text) => navigator.clipboard.writeText(text)", program)
-    tab.keyboard.press("Control+V")
+    """Replace what a cell holds and run it; a notebook that still moves may take the focus away, so look."""
+    editor = cell.locator(".cm-content")
+    marked = program.split("zip")[0].splitlines()[-1].strip()
+    for _ in range(5):
+        editor.click()
+        tab.keyboard.press("Control+A")
+        tab.keyboard.insert_text(program)
+        tab.wait_for_timeout(500)
+        if marked in editor.inner_text():
+            break
     tab.keyboard.press("Shift+Enter")
