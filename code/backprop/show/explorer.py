@@ -116,9 +116,9 @@ class Explorer:
             f'<div class="explorer-views">{images}</div>'
             f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
             f'<p class="explorer-says">{escape(first.says)}</p>'
-            f"<figcaption>{escape(self.caption)}</figcaption>"
             '<p class="explorer-still">To move it, open this chapter of the book in a browser with JavaScript, '
             f"or run the cell in a notebook: you can set {escape(listed)}.</p>"
+            f"<figcaption>{escape(self.caption)}</figcaption>"
             f'<script type="application/json">{data}</script></figure>'
         )
 

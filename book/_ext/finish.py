@@ -1,0 +1,28 @@
+"""The last hand on the built site: each page is read once more, mended, and linked to the bundles."""
+
+import shutil
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bundle import ICONS, OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
+from mend import mend
+
+# What the bundles have taken in, and what no page asks for.
+LEFT_OVER = [*THEME, *OURS, *UNUSED_STYLES, *SCRIPTS, "**/*.map", "scripts/fontawesome.js", "togglebutton.js",
+             "sphinx-thebe.js", "design-tabs.js", "locales", ICONS.split("/")[0], "*macros.html"]  # fmt: skip
+
+
+def finish(site: Path, node: str, purgecss: Path) -> None:
+    """Mend all pages of a built site, write the bundles, and remove what is not used any more."""
+    for path in sorted(site.rglob("*.html")):
+        if "_static" not in path.parts:
+            page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+            if page.find(id="main-content"):  # else it only leads to another page
+                mend(page)
+                link_bundles(page)
+                path.write_text(str(page), encoding="utf-8")
+    write_bundles(site, node, purgecss)
+    for pattern in LEFT_OVER:
+        for path in list((site / "_static").glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+

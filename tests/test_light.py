@@ -1,0 +1,52 @@
+"""A page is light: few requests, few bytes, nothing from elsewhere, and nothing jumps while it loads."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from browser import open_browser, serve
+from course_files import HTML, PAGES
+
+PACKED = (".woff2", ".woff", ".png")
+# Explorers bring a table of all their pictures along.
+HEAVIER = {"book/beyond/xor": 350_000}
+PREPARE = """() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium(built_book):
+    with open_browser() as browser, serve(HTML) as address:
+        yield browser, address
+
+
+def size_on_the_way(address: str) -> int:
+    """Return the bytes of a file as a web server sends it."""
+    data = (HTML / address.partition("?")[0]).read_bytes()
+    return len(data) if Path(address.partition("?")[0]).suffix in PACKED else len(gzip.compress(data, 6))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light_and_does_not_jump(chromium, page):
+    browser, address = chromium
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    context.add_init_script(f"({PREPARE})()")
+    tab = context.new_page()
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{address}/{page}.html", wait_until="networkidle")
+    for share in range(1, 9):  # what comes late comes when it is scrolled into view
+        tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 8)")
+    tab.wait_for_load_state("networkidle")
+    shift = tab.evaluate("window.shift")
+    context.close()
+    ours = [url.removeprefix(f"{address}/") for url in asked if not url.startswith("data:")]
+    assert all(url.startswith(address) for url in asked if not url.startswith("data:"))
+    assert len(ours) <= 25, ours
+    sizes = {url: size_on_the_way(url) for url in ours}
+    assert sum(sizes.values()) <= HEAVIER.get(page, 300_000), sizes
+    assert shift <= 0.01
