@@ -104,11 +104,11 @@ def load_late_what_is_folded(page: BeautifulSoup) -> None:
 
 def load_early_what_is_read(page: BeautifulSoup) -> None:
     """Ask for the typefaces of text and headings at once, so that they are there before the text is."""
-    icon = page.select_one("link[rel=icon]")
-    folder = icon["href"].rpartition("/")[0]
+    styles = page.select_one("link[rel=stylesheet]")
+    static = styles["href"].partition("_static/")[0] + "_static"
     for name in FONTS:
         attrs = {"rel": "preload", "as": "font", "type": "font/woff2", "crossorigin": ""}
-        icon.insert_before(page.new_tag("link", href=f"{folder}/fonts/{name}", attrs=attrs))
+        styles.insert_before(page.new_tag("link", href=f"{static}/fonts/{name}", attrs=attrs))
 
 
 def keep_room_for_the_mark(page: BeautifulSoup) -> None:
