@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 NODE_READY := node_modules/ready
+NODE_TOOLS_READY := node_modules/ready-with-tools
 PORT ?= 8000
 # Chapters are compared output by output, each by one of two processes.
 STRICT := -n 2 --dist loadfile -p no:cacheprovider
@@ -23,9 +24,12 @@ book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being 
 	@echo
 	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
 
-test: book ## run every test: the package, every chapter, the built pages
+test: book $(NODE_TOOLS_READY) ## run every test: the package, every chapter, the built pages
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest --nbval book $(STRICT)
+
+audit: book $(NODE_TOOLS_READY) ## print Lighthouse's marks of every page, as on a phone
+	$(BIN)/python tools/audit.py
 
 messages: $(READY) ## print what each exercise says to each mistake, to be read through
 	$(BIN)/python tools/messages.py
@@ -71,7 +75,11 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	touch $@
 
 $(NODE_READY): package.json $(READY)
+	$(BIN)/npm install --omit=dev --silent --no-package-lock --no-audit --no-fund
+	touch $@
+
+$(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test messages serve lab notebooks binder cpus bench clean
+.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean
