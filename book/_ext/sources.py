@@ -135,54 +135,72 @@ def claims() -> list[dict[str, str]]:
 # --- The tables -------------------------------------------------------------------------------
 
 
+class Checked(SphinxDirective):
+    """A sentence that counts verdicts, and below it a table with a line of its own above each group."""
+
+    head: list[str]
+
+    def groups(self) -> dict[str, list[list[str]]]:
+        """Return the rows by the Markdown that stands above them."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        groups = self.groups()
+        n = len(self.head)
+        body = nodes.tbody()
+        for title, rows in groups.items():
+            body += nodes.row("", nodes.entry("", *self.parse_text_to_nodes(title), morecols=n - 1))
+            for row in rows:
+                body += nodes.row("", *(nodes.entry("", *self.cell(text)) for text in row))
+        head = nodes.thead("", nodes.row("", *(nodes.entry("", *self.cell(title)) for title in self.head)))
+        columns = [nodes.colspec(colwidth=1) for _ in self.head]
+        table = nodes.table("", nodes.tgroup("", *columns, head, body, cols=n), classes=["checked"])
+        counted = summary([row[self.head.index("verdict")] for rows in groups.values() for row in rows])
+        return [nodes.paragraph("", counted), table]
+
+    def cell(self, text: str) -> list[nodes.Node]:
+        """Return what a cell holds: a link in Markdown, or text that stands for itself."""
+        return self.parse_text_to_nodes(text) if text.startswith("[") else [nodes.paragraph("", text)]
+
+
+class PublishedNumbers(Checked):
+    """Every published number, by chapter."""
+
+    head = ["quantity", "printed", "exact", "verdict"]
+
+    def groups(self) -> dict[str, list[list[str]]]:
+        groups: dict[str, list[list[str]]] = {}
+        for text, *row, chapter in numbers():
+            groups.setdefault(f"{link(chapter, 'checked')}, of the {TEXTS[text]}", []).append(row)
+        return groups
+
+
+class PublishedClaims(Checked):
+    """What the texts say or do without a number, by text."""
+
+    head = ["what it says or does", "found here", "verdict", "where"]
+
+    def groups(self) -> dict[str, list[list[str]]]:
+        groups: dict[str, list[list[str]]] = {}
+        for row in claims():
+            verdict = VERDICTS[row["verdict"]] + (f": {row['reason']}" if row["reason"] else "")
+            found = " ".join(row["found"].split())
+            line = [row["claim"], found, verdict, link(row["chapter"], row["section"])]
+            groups.setdefault(f"The {TEXTS[row['text']]}", []).append(line)
+        return groups
+
+
 def link(chapter: str, slug: str) -> str:
     """Return a link to a section, in Markdown, named by its chapter's title."""
-    source = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"][0]["source"]
-    title = re.match(r"# (.+)", "".join(source))[1]
+    notebook = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    title = re.match(r"# (.+)", "".join(notebook["cells"][0]["source"]))[1]
     return f"[{title}](../{chapter}.ipynb#{slug})"
-
-
-def markdown_table(head: list[str], rows: list[list[str]]) -> str:
-    """Return a table in Markdown; marks of Markdown in its cells, but for links, mean themselves."""
-    escaped = [[re.sub(r"[*|_$~]", r"\\\g<0>", cell) if "](" not in cell else cell for cell in row] for row in rows]
-    lines = [head, ["---"] * len(head), *escaped]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def summary(verdicts: list[str]) -> str:
     """Return in a sentence how many lines have which verdict."""
-    counts = Counter(verdict.split(":")[0] for verdict in verdicts)
-    listed = [f"{n} {mark}" for mark, n in sorted(counts.items(), key=lambda pair: -pair[1])]
-    return f"{len(verdicts)} lines: {', '.join(listed)}."
-
-
-class PublishedNumbers(SphinxDirective):
-    """The table of all published numbers, below a sentence that counts them."""
-
-    def run(self) -> list[nodes.Node]:
-        rows = [[TEXTS[text], *row, link(chapter, "checked")] for text, *row, chapter in numbers()]
-        head = ["text", "quantity", "printed", "exact", "verdict", "where"]
-        counted = summary([row[4] for row in rows])
-        return self.parse_text_to_nodes(f"{counted}\n\n{markdown_table(head, rows)}")
-
-
-class PublishedClaims(SphinxDirective):
-    """The table of what the texts say or do without a number."""
-
-    def run(self) -> list[nodes.Node]:
-        rows = [
-            [
-                TEXTS[row["text"]],
-                row["claim"],
-                VERDICTS[row["verdict"]] + (f": {row['reason']}" if row["reason"] else ""),
-                " ".join(row["found"].split()),
-                link(row["chapter"], row["section"]),
-            ]
-            for row in claims()
-        ]
-        head = ["text", "what it says or does", "verdict", "found here", "where"]
-        counted = summary([row[2] for row in rows])
-        return self.parse_text_to_nodes(f"{counted}\n\n{markdown_table(head, rows)}")
+    counts = Counter(verdict.split(":")[0] for verdict in verdicts).most_common()
+    return f"{len(verdicts)} lines. " + "; ".join(f"{mark}: {n}" for mark, n in counts) + "."
 
 
 def setup(app: Sphinx) -> dict:
