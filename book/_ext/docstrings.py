@@ -15,16 +15,16 @@ def keep_as_written(app: Sphinx, what: str, name: str, obj: object, options: dic
     blocks = []
     for block in "\n".join(lines).split("\n\n"):
         if what == "module" and block.startswith(" "):
-            blocks += ["::", block]
+            blocks += [".. code-block:: text", block]
         else:
             blocks.append(marked(block))
     lines[:] = "\n\n".join(blocks).split("\n")
 
 
 def marked(text: str) -> str:
-    """Return text with code in double backticks and, outside of it, stars and bars that mean themselves."""
+    """Return text with code in double backticks; outside of it stars, bars and quotation marks mean themselves."""
     outside_and_code = text.split("`")
-    outside_and_code[::2] = [re.sub(r"[*|]", r"\\\g<0>", part) for part in outside_and_code[::2]]
+    outside_and_code[::2] = [re.sub(r'[*|"]', r"\\\g<0>", part) for part in outside_and_code[::2]]
     return "``".join(outside_and_code)
 
 

@@ -178,14 +178,14 @@ class PublishedNumbers(Checked):
 class PublishedClaims(Checked):
     """What the texts say or do without a number, by text."""
 
-    head = ["what it says or does", "found here", "verdict", "where"]
+    head = ["what it says or does", "where", "found here", "verdict"]
 
     def groups(self) -> dict[str, list[list[str]]]:
         groups: dict[str, list[list[str]]] = {}
         for row in claims():
             verdict = VERDICTS[row["verdict"]] + (f": {row['reason']}" if row["reason"] else "")
             found = " ".join(row["found"].split())
-            line = [row["claim"], found, verdict, link(row["chapter"], row["section"])]
+            line = [row["claim"], link(row["chapter"], row["section"]), found, verdict]
             groups.setdefault(f"The {TEXTS[row['text']]}", []).append(line)
         return groups
 
