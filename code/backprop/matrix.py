@@ -103,12 +103,12 @@ class Network:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Units in each layer, the inputs first: (2, 4, 1) for the XOR network."""
+        """Units in each layer, the inputs first; (2, 4, 1) for the XOR network."""
         return (self.weights[0].shape[-2], *(W.shape[-1] for W in self.weights))
 
     @property
     def leading(self) -> tuple[int, ...]:
-        """The leading axes: () for one network."""
+        """The leading axes; () for one network."""
         return self.weights[0].shape[:-2]
 
     @property
@@ -193,6 +193,7 @@ def copy_of(network: Network) -> Network:
 
 
 def with_parameters(like: Network, arrays: Sequence[Array]) -> Network:
+    """Return a network with other arrays, listed as `parameters` of the one that it is like."""
     depth = len(like.weights)
     return Network(arrays[:depth], arrays[depth:], like.hidden, like.output, like.loss)
 

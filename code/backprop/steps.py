@@ -38,7 +38,7 @@ def initialize_network(
             tutorial; `lambda: random.uniform(-0.5, 0.5)` gives signed ones.
 
     Returns:
-        [hidden, output]: n_hidden neurons of n_inputs + 1 weights, n_outputs neurons of
+        [hidden, output], n_hidden neurons of n_inputs + 1 weights and n_outputs neurons of
         n_hidden + 1 weights. Drawn neuron by neuron, inputs first, bias last, hidden layer first.
 
     Raises:
@@ -188,7 +188,7 @@ def train_network(
         n_epochs: passes over the rows, zero or more.
 
     Returns:
-        n_epochs numbers: the squared error summed over the rows, each row's taken just
+        n_epochs numbers, each the squared error summed over the rows, a row's taken just
         before its own update.
 
     Raises:

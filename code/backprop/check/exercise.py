@@ -29,7 +29,7 @@ class Verdict:
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """key: chapter and number, "worked-example 1"; title: as in the chapter's heading; hints: three,
-    each saying more than the one before; solution: text, or Python after a line "```python".
+    each saying more than the one before; solution: text, or a block of Python as Markdown writes it.
     """
 
     key: str

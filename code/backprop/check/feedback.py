@@ -23,6 +23,7 @@ class Feedback:
         return {"text/plain": self.text(), "text/html": self.html()}
 
     def text(self) -> str:
+        """Return the verdict in plain text, with the options of a choice that is still open."""
         lines = [self.verdict.says]
         if self.verdict.state == "blank" and isinstance(self.exercise, Choice):
             lines += [
@@ -34,6 +35,7 @@ class Feedback:
         return "\n".join([*lines, self.note] if self.note else lines)
 
     def html(self) -> str:
+        """Return the verdict as HTML; before an attempt, the form that the page's script fills."""
         first, *rest = self.text().split("\n")
         paragraphs = f'<p class="exercise-says">{escape(first)}</p>' + "".join(
             f"<p>{escape(line)}</p>" for line in rest
@@ -51,6 +53,7 @@ class Feedback:
 
 
 def anchor(key: str) -> str:
+    """Return the end of the id of an exercise: "xor-1" for "xor 1"."""
     return key.replace(" ", "-")
 
 

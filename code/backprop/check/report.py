@@ -15,7 +15,7 @@ class Line:
 
     @property
     def ratio(self) -> float:
-        """ours / numerical: 1 where the gradient is right; where both are 0 it is 1, too."""
+        """ours / numerical; 1 where the gradient is right, and where both are 0."""
         if self.numerical == 0:
             return 1.0 if self.ours == 0 else math.copysign(math.inf, self.ours)
         return self.ours / self.numerical

@@ -24,6 +24,7 @@ class Frame:
 
     @property
     def says(self) -> str:
+        """The frame in words."""
         return " ".join(view.alt for view in self.views)
 
     def lines_html(self) -> str:
