@@ -129,15 +129,18 @@ def test_nothing_in_storage_becomes_part_of_a_page(chromium):
     """Whatever key a script asks for, it gets a stranger's text, but where it seeks a free key."""
     browser, address = chromium
     progress = json.dumps({"format": 1, "done": {HOSTILE: HOSTILE, "worked-example 1": HOSTILE}})
+    exercises = ["book/worked-example", "book/reference/exercises"]
     asked = set()
-    for answer in (HOSTILE, progress, ADDRESS):
+    for answer, pages in ((progress, SITE), (HOSTILE, exercises), (ADDRESS, exercises)):
         context = browser.new_context(base_url=address, bypass_csp=True)
         context.add_init_script(
             "window.asked = []; Storage.prototype.getItem = (key) => {"
-            f"asked.push(key); return key.includes('-aside-') ? null : {json.dumps(answer)}; }};"
+            "  asked.push(key);"
+            "  if (key.includes('-aside-')) return null;"
+            f"  return key === 'backprop-progress' ? {json.dumps(answer)} : {json.dumps(HOSTILE)}; }};"
         )
         tab = context.new_page()
-        for page in SITE:
+        for page in pages:
             tab.goto(f"/{page}.html")
             assert harm(tab) == "", f"{page} with {answer!r} in storage"
             asked.update(tab.evaluate("asked"))
