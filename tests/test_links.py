@@ -1,8 +1,6 @@
 """The link check tells a broken link from a slow server, and both from no network at all."""
 
 import importlib.util
-import re
-import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from course_files import HTML, ROOT
 
-sys.modules.pop("links", None)
 spec = importlib.util.spec_from_file_location("links", ROOT / "tools" / "links.py")
 links = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(links)
@@ -129,10 +126,8 @@ def test_no_link_within_the_built_book_is_broken():
 
 def test_the_texts_of_the_repository_are_read_too():
     found = links.links_of_texts()
-    assert any("README.md" in places for places in found.values()) or not re.search(
-        "https://", (ROOT / "README.md").read_text(encoding="utf-8")
-    )
     assert any("CITATION.cff" in places for places in found.values())
+    assert not [address for address in found if address.endswith((".", ",", ")"))]
 
 
 def test_without_a_book_the_check_says_so(tmp_path, capsys):
