@@ -64,6 +64,12 @@ bench: book ## measure speed against scikit-learn, PyTorch and plain Python; wri
 	$(BIN)/python benchmarks/loops_and_arrays.py
 	$(BIN)/python benchmarks/explorers.py
 
+linkcheck: book ## check every link, within the book and, where there is a network, outside
+	$(BIN)/python tools/links.py
+
+vulnerabilities: $(READY) ## ask whether a pinned version has a known vulnerability
+	$(BIN)/python tools/vulnerabilities.py
+
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
@@ -82,4 +88,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean
+.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean linkcheck vulnerabilities

@@ -1,0 +1,200 @@
+"""Nothing that a stranger can write becomes part of a page: addresses, storage, files, answers.
+
+The pages are opened without their content security policy, so that it is the scripts that are tried:
+ours, the theme's and Sphinx's. That the policy would stop what they let through is tested too.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+from browser import open_browser, serve
+from bs4 import BeautifulSoup
+from course_files import HTML, PAGES, ROOT
+
+pytestmark = pytest.mark.usefixtures("built_book")
+SITE = [*PAGES, "index", "404", "search", "genindex"]
+# A stranger's text: it ends attributes and scripts, makes an element of its own, and runs where it can.
+HOSTILE = """"'><hostile-mark></hostile-mark></script><img src=x onerror="hostile=1"><script>hostile=1</script>"""
+ADDRESS = "javascript:hostile=1"
+HARM = """() => [
+    window.hostile === undefined ? "" : "a stranger's script ran",
+    document.querySelector("hostile-mark") ? "a stranger's element was made" : "",
+    document.querySelector("[href^='javascript:' i], [src^='javascript:' i]") ? "a stranger's address" : "",
+].filter((fault) => fault).join(", ")"""
+
+
+def soup_of(page):
+    return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def chromium(built_book):
+    with open_browser() as browser, serve(HTML) as address:
+        yield browser, address
+
+
+@pytest.fixture
+def tab(chromium):
+    """Return a tab that has no policy to rely on."""
+    browser, address = chromium
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def harm(tab):
+    tab.wait_for_timeout(60)  # what was inserted may run a little later
+    return tab.evaluate(HARM)
+
+
+# --- What is written in the pages -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", SITE)
+def test_no_element_holds_code_in_an_attribute(page):
+    for element in soup_of(page).find_all(True):
+        for name, value in element.attrs.items():
+            assert not name.lower().startswith("on"), f"{element.name} has {name}={value!r}"
+            assert "javascript:" not in str(value).lower(), f"{element.name} has {name}={value!r}"
+
+
+@pytest.mark.parametrize("page", SITE)
+def test_the_policy_comes_first_and_names_every_inline_script_and_no_other(page):
+    head = soup_of(page).head
+    first, second = head.find_all(True, recursive=False)[:2]
+    assert first.has_attr("charset") and second.get("http-equiv") == "Content-Security-Policy"
+    rules = dict(rule.strip().split(" ", 1) for rule in second["content"].split(";"))
+    allowed = rules["script-src"].split()
+    assert "'self'" in allowed and not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & set(allowed)
+    assert (rules["object-src"], rules["base-uri"]) == ("'none'", "'none'")
+    digests = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()}'"
+        for script in soup_of(page).find_all("script", src=False)
+        if script.string and "json" not in script.get("type", "")
+    }
+    assert {word for word in allowed if word.startswith("'sha256-")} == digests
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "book" / "_static").glob("*.js")), ids=lambda path: path.name)
+def test_our_scripts_write_text_and_never_markup(path):
+    script = path.read_text(encoding="utf-8")
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser"
+    forbidden += r"|srcdoc|\beval\b|new Function|setTimeout\(\s*[\"'`]|setInterval\(\s*[\"'`]|\.on\w+\s*="
+    assert re.findall(forbidden, script) == []
+
+
+# --- What a stranger can reach ----------------------------------------------------------------
+
+
+def test_the_lookout_sees_what_a_careless_page_lets_through(tab):
+    tab.goto("/index.html")
+    assert harm(tab) == ""
+    tab.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", HOSTILE)
+    assert harm(tab) == "a stranger's script ran, a stranger's element was made"
+
+
+def settings_of(page):
+    """Return the names by which an address sets the explorers of a page."""
+    for figure in soup_of(page).select("figure.explorer"):
+        table = json.loads(figure.find("script").string)
+        yield from (f"{table['name']}.{control['name']}" for control in table["controls"])
+
+
+def test_nothing_in_an_address_becomes_part_of_a_page(tab):
+    tried = 0
+    for page in SITE:
+        names = [*settings_of(page), "q", "highlight", "theme", "mode"]
+        tried += len(names)
+        for text, place in ((HOSTILE, HOSTILE), (ADDRESS, quote(HOSTILE))):
+            asked = "&".join(f"{name}={quote(text)}" for name in names)
+            tab.goto(f"/{page}.html?{asked}#{place}")
+            assert harm(tab) == "", page
+    assert tried > 4 * len(SITE) + 10, "the settings of the explorers are among them"
+
+
+def test_what_is_searched_for_is_shown_as_text(tab):
+    tab.goto(f"/search.html?q={quote('gradient ' + HOSTILE)}")
+    tab.wait_for_timeout(1500)
+    assert "hostile-mark" in tab.locator("input[name=q]").last.input_value()
+    assert harm(tab) == ""
+    tab.goto(f"/book/intro.html?highlight={quote('two <hostile-mark> numbers')}")
+    assert harm(tab) == ""
+
+
+def test_nothing_in_storage_becomes_part_of_a_page(chromium):
+    """Whatever key a script asks for, it gets a stranger's text, but where it seeks a free key."""
+    browser, address = chromium
+    progress = json.dumps({"format": 1, "done": {HOSTILE: HOSTILE, "worked-example 1": HOSTILE}})
+    exercises = ["book/worked-example", "book/reference/exercises"]
+    asked = set()
+    for answer, pages in ((progress, SITE), (HOSTILE, exercises), (ADDRESS, exercises)):
+        context = browser.new_context(base_url=address, bypass_csp=True)
+        context.add_init_script(
+            "window.asked = []; Storage.prototype.getItem = (key) => {"
+            "  asked.push(key);"
+            "  if (key.includes('-aside-')) return null;"
+            f"  return key === 'backprop-progress' ? {json.dumps(answer)} : {json.dumps(HOSTILE)}; }};"
+        )
+        tab = context.new_page()
+        for page in pages:
+            tab.goto(f"/{page}.html")
+            assert harm(tab) == "", f"{page} with {answer!r} in storage"
+            asked.update(tab.evaluate("asked"))
+        context.close()
+    assert asked >= {"backprop-progress", "mode", "theme"}, "these are asked for at least"
+
+
+def test_a_file_of_progress_is_read_as_text_with_its_name_too(tab):
+    for done in ({HOSTILE: HOSTILE}, {"worked-example 1": HOSTILE}, HOSTILE, [HOSTILE]):
+        tab.goto("/book/reference/exercises.html")
+        content = json.dumps({"format": 1, "done": done}).encode()
+        name = "<img src=x onerror=hostile=1><hostile-mark>.json"
+        tab.set_input_files("#exercise-import", {"name": name, "mimeType": "application/json", "buffer": content})
+        tab.get_by_text("hostile-mark>.json").wait_for()
+        assert harm(tab) == ""
+        tab.goto("/book/worked-example.html")
+        assert harm(tab) == "", "what was imported is harmless later too"
+
+
+def test_an_answer_is_read_as_text(tab):
+    tab.goto("/book/worked-example.html")
+    for field in tab.locator("div.exercise input[type=text]").all():
+        field.fill(HOSTILE)
+        field.press("Enter")
+    assert harm(tab) == ""
+
+
+# --- The policy -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("opened", ["served", "as a file"])
+def test_the_policy_stops_a_strangers_script_and_lets_the_books_own_run(chromium, opened):
+    browser, address = chromium
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{address}/book/intro.html" if opened == "served" else (HTML / "book/intro.html").as_uri())
+    assert tab.locator("figure.explorer input[type=range]").count() > 0, "the explorer's script ran"
+    tab.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", HOSTILE)
+    tab.evaluate(
+        "() => document.body.append(Object.assign(document.createElement('script'), {text: 'hostile = 1'}))"
+    )
+    assert harm(tab) == "a stranger's element was made", "made by the test itself, and not run"
+    context.close()
+
+
+@pytest.mark.parametrize("action", ["print", "toggleFullScreen"])
+def test_the_buttons_of_the_theme_still_work_without_code_in_attributes(chromium, action):
+    browser, address = chromium
+    tab = browser.new_page()
+    tab.add_init_script(f"window.done = []; window.{action} = () => done.push('{action}');")
+    tab.goto(f"{address}/book/intro.html")
+    if action == "toggleFullScreen":  # the theme's script has set its own since
+        tab.evaluate("() => { window.toggleFullScreen = () => done.push('toggleFullScreen'); }")
+    assert tab.locator(f"[data-action={action}]").count() > 0
+    tab.locator(f"[data-action={action}]").first.evaluate("button => button.click()")
+    assert tab.evaluate("done") == [action]
+    tab.close()
