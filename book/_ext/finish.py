@@ -25,4 +25,3 @@ def finish(site: Path, node: str, purgecss: Path) -> None:
     for pattern in LEFT_OVER:
         for path in list((site / "_static").glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
