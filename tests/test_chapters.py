@@ -122,8 +122,8 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
         if is_setup(cell):
             continue
         assert set(cell.metadata) <= {"tags", "mystnb"}
-        # On the front page a picture and no code yet; on that of the exercises their solutions alone.
-        codeless = page in (FRONT_PAGE, "book/reference/exercises")
+        # On the front page a picture and no code yet; on those of the exercises their texts alone.
+        codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"
         assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output"}
 
