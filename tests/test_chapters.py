@@ -258,6 +258,36 @@ def test_formulas_use_the_colours_of_the_quantities_and_no_others(page):
     assert colours <= {quantity.light for quantity in QUANTITIES.values()}
 
 
+# What plain Markdown, as in JupyterLab, Colab and GitHub, shows as it is written: fences, roles,
+# labels, definitions, attributes, substitutions, comments and footnotes of MyST.
+MYST = r"^\s*:{3,}|^\s*[`~]{3,}\s*\{|\{[\w:-]+\}`|^\([\w-]+\)=|^: |[\])`]\{[.#\w]|\{\{|^%|\[\^"
+NO_CODE = r"^```\w*\n.*?^```$|\$\$.*?\$\$|\$[^$\n]+\$"
+
+
+@every_notebook
+def test_a_notebook_is_written_in_markdown_that_every_notebook_program_shows(page):
+    assert re.findall(MYST, re.sub(NO_CODE, "", prose(page), flags=re.S | re.M), re.M) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::{note}\nA fence.\n:::", "```{figure} x.svg\n```", "{doc}`x`", "(here)=", "term\n: what it is",
+        "[words]{.wide}", "{{ version }}", "% a comment", "A note.[^1]",
+    ],
+)  # fmt: skip
+def test_markdown_that_a_notebook_program_shows_raw_is_noticed(text):
+    assert re.search(MYST, re.sub(NO_CODE, "", text, flags=re.S | re.M), re.M)
+
+
+@every_notebook
+def test_every_link_of_a_notebook_leads_to_a_notebook_or_page_beside_it(page):
+    links = re.findall(r"\]\(([^)\s]+)\)", prose(page))
+    ours = [link.split("#")[0] for link in links if not re.match(r"https?://|#", link)]
+    assert [link for link in ours if not (ROOT / page).parent.joinpath(link).is_file()] == []
+    assert [link for link in ours if not link.endswith((".ipynb", ".md"))] == []
+
+
 SKELETON = ["What you will be able to do", "What you need", "Checked", "Exercises"]
 SKELETON += ["What to remember", "What comes next"]
 
