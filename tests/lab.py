@@ -89,6 +89,19 @@ def run_all(tab) -> None:
     tab.wait_for_function("!document.querySelector('.jp-Notebook').textContent.includes('[*]')")
 
 
+DRAWN = """async (name) => {
+    const { content } = await (await fetch(`/api/contents/${name}`)).json();
+    const shows = {
+        markdown: ".jp-MarkdownCell .jp-RenderedMarkdown",
+        code: ".jp-CodeCell .jp-InputArea-editor .cm-content",
+    };
+    const outputs = content.cells.map((cell) => (cell.outputs ?? []).length).reduce((sum, n) => sum + n, 0);
+    const drawn = (what) => document.querySelectorAll(`.jp-Notebook ${what}`).length;
+    return drawn(".jp-OutputArea-output") >= outputs && Object.entries(shows).every(
+        ([kind, what]) => drawn(what) >= content.cells.filter((cell) => cell.cell_type === kind).length);
+}"""
+
+
 def show_whole(tab, address: str, page: str) -> None:
     """Open a notebook as it is stored, from a server of the checkout's layout, with every cell drawn."""
     tab.set_viewport_size({"width": 1280, "height": 1000})
@@ -98,6 +111,7 @@ def show_whole(tab, address: str, page: str) -> None:
         (cell) => cell.getBoundingClientRect().bottom))"""
     height, last = 30_000, 0
     tab.set_viewport_size({"width": 1280, "height": height})  # cells out of sight are not drawn
+    tab.wait_for_function(DRAWN, arg=f"{page}.ipynb", polling=500, timeout=120_000)
     while height != last:  # formulas and pictures change the height, once
         tab.wait_for_timeout(1500)
         last, height = height, round(tab.evaluate(bottom))
