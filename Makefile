@@ -51,6 +51,23 @@ binder: ## run every chapter in a fresh environment made from Binder's own files
 	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nbval pytest pytest-xdist
 	_build/binder/bin/python -m pytest --nbval book $(STRICT)
 
+look: binder $(READY) ## look at every chapter in a real JupyterLab from Binder's files; screenshots in _build/look
+	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlab
+	LAB_PYTHON=_build/binder/bin/python $(BIN)/python -m pytest tests/look_at_lab.py
+
+colab: $(READY) ## run every chapter as a clean runtime of Colab would: the notebook alone, nothing of ours installed
+	rm -rf _build/colab
+	$(PYTHON) -m venv _build/colab
+	_build/colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab/requirements.txt
+	$(BIN)/python tools/colab.py _build/colab
+
+hub: $(READY) ## open the teachers' link in a real JupyterHub on this machine
+	rm -rf _build/hub
+	$(PYTHON) -m venv _build/hub
+	_build/hub/bin/python -m pip install --quiet --disable-pip-version-check -r tests/hub/requirements.txt -c constraints.txt
+	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund --prefix _build/hub/proxy configurable-http-proxy@5.3.0
+	HUB_PYTHON=_build/hub/bin/python HUB_PROXY=_build/hub/proxy $(BIN)/python -m pytest tests/pull_into_hub.py
+
 cpus: $(READY) ## run the chapters as other processors would: older, and without NumPy's vector code
 	for core in Nehalem Haswell SkylakeX; do \
 	  echo "OpenBLAS as on $$core"; \
@@ -88,4 +105,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean linkcheck vulnerabilities
+.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean linkcheck vulnerabilities look colab hub

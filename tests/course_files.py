@@ -15,10 +15,18 @@ CHAPTERS = [page for page in NOTEBOOKS if page != FRONT_PAGE and not page.starts
 
 @cache
 def cells(page: str, *kinds: str) -> list[dict]:
-    """Return the cells of some kinds, "code" or "markdown", of a notebook of the book."""
+    """Return the cells of some kinds, "code" or "markdown", of a notebook of the book.
+
+    The first code cell is not among them: it only installs the package where it is missing.
+    """
     notebook = json.loads((ROOT / f"{page}.ipynb").read_text(encoding="utf-8"))
-    chosen = [cell for cell in notebook["cells"] if cell["cell_type"] in kinds]
+    chosen = [cell for cell in notebook["cells"] if cell["cell_type"] in kinds and not is_setup(cell)]
     return [{**cell, "source": "".join(cell["source"])} for cell in chosen]
+
+
+def is_setup(cell: dict) -> bool:
+    """Say whether a cell is the one that the page leaves out."""
+    return "remove-cell" in cell["metadata"].get("tags", [])
 
 
 @cache

@@ -15,8 +15,11 @@ from course_files import ROOT
 
 
 @contextmanager
-def jupyter_lab(folder: Path):
-    """Yield the address of a JupyterLab that shows the notebooks of a folder; nobody's settings are used."""
+def jupyter_lab(folder: Path, python: str = sys.executable):
+    """Yield the address of a JupyterLab that shows the notebooks of a folder; nobody's settings are used.
+
+    python: the program of the environment that has JupyterLab, by default the tests' own.
+    """
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -24,7 +27,7 @@ def jupyter_lab(folder: Path):
         f"JUPYTER_{kind}_DIR": str(folder / f".{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")
     }
     command = [
-        sys.executable,
+        python,
         "-m",
         "jupyterlab",
         str(folder),
@@ -84,3 +87,59 @@ def run_all(tab) -> None:
     indicator.and_(tab.locator("[data-status=busy]")).wait_for(timeout=20_000)
     indicator.and_(tab.locator("[data-status=idle]")).wait_for(timeout=120_000)
     tab.wait_for_function("!document.querySelector('.jp-Notebook').textContent.includes('[*]')")
+
+
+DRAWN = """async (name) => {
+    const { content } = await (await fetch(`/api/contents/${name}`)).json();
+    const shows = {
+        markdown: ".jp-MarkdownCell .jp-RenderedMarkdown",
+        code: ".jp-CodeCell .jp-InputArea-editor .cm-content",
+    };
+    const outputs = content.cells.map((cell) => (cell.outputs ?? []).length).reduce((sum, n) => sum + n, 0);
+    const drawn = (what) => document.querySelectorAll(`.jp-Notebook ${what}`).length;
+    return drawn(".jp-OutputArea-output") >= outputs && Object.entries(shows).every(
+        ([kind, what]) => drawn(what) >= content.cells.filter((cell) => cell.cell_type === kind).length);
+}"""
+
+
+def show_whole(tab, address: str, page: str) -> None:
+    """Open a notebook as it is stored, from a server of the checkout's layout, with every cell drawn."""
+    tab.set_viewport_size({"width": 1280, "height": 1000})
+    tab.goto(f"{address}/lab/tree/{page}.ipynb?reset")
+    tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    bottom = """() => Math.max(...[...document.querySelectorAll(".jp-Notebook .jp-Cell")].map(
+        (cell) => cell.getBoundingClientRect().bottom))"""
+    height, last = 30_000, 0
+    tab.set_viewport_size({"width": 1280, "height": height})  # cells out of sight are not drawn
+    tab.wait_for_function(DRAWN, arg=f"{page}.ipynb", polling=500, timeout=120_000)
+    while height != last:  # formulas and pictures change the height, once
+        tab.wait_for_timeout(1500)
+        last, height = height, round(tab.evaluate(bottom))
+    tab.set_viewport_size({"width": 1280, "height": height + 40})
+    tab.wait_for_timeout(500)
+
+
+def seen_raw(tab) -> list[str]:
+    """Return what a reader should not see in a notebook that Lab shows: markup, TeX, and broken things."""
+    return tab.evaluate(
+        r"""() => {
+            const faults = [];
+            const notebook = document.querySelector(".jp-Notebook");
+            for (const cell of notebook.querySelectorAll(".jp-RenderedMarkdown")) {
+                const copy = cell.cloneNode(true);
+                copy.querySelectorAll("code, pre, mjx-container").forEach((element) => element.remove());
+                const raw = /:::|```|\{[\w:.#-]+\}|\$|\\[a-zA-Z({\[]|\*\*|\]\(|^\([\w-]+\)=|^: /m;
+                const found = copy.textContent.match(raw);
+                if (found) faults.push(`${found[0]} in: ${copy.textContent.slice(0, 80)}`);
+            }
+            if (notebook.querySelector("mjx-merror, [data-mjx-error]")) faults.push("a formula with an error");
+            for (const text of notebook.querySelectorAll("mjx-container mtext")) {
+                if (text.textContent.startsWith("\\")) faults.push(`a formula has ${text.textContent}`);
+            }
+            for (const picture of notebook.querySelectorAll("img")) {
+                if (!picture.complete || picture.naturalWidth === 0) faults.push(`broken: ${picture.alt.slice(0, 80)}`);
+            }
+            if (notebook.textContent.includes("Error displaying widget")) faults.push("a widget without its kernel");
+            return faults;
+        }"""
+    )

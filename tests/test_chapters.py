@@ -10,7 +10,7 @@ from html import unescape
 
 import nbformat
 import pytest
-from course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, outputs, prose
+from course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
 
 from backprop.check.exercise import Code, Number
 from backprop.check.exercises import exercises_of
@@ -19,7 +19,21 @@ from backprop.show.palette import QUANTITIES
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
-every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
+
+
+def load_tool(name):
+    """Return a module of tools/."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+def stored(page):
+    """Return a notebook as it is stored, its first code cell with the rest."""
+    return nbformat.read(ROOT / f"{page}.ipynb", as_version=4)
+
+
 
 # --- The same code ----------------------------------------------------------------------------
 
@@ -89,7 +103,7 @@ def test_a_change_of_code_or_comment_is_noticed_and_one_of_hints_and_docstring_i
 
 @every_notebook
 def test_a_notebook_is_stored_as_executed_from_top_to_bottom_without_error(page):
-    counts = [cell["execution_count"] for cell in cells(page, "code")]
+    counts = [cell["execution_count"] for cell in stored(page).cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1)) != []
     kinds = {kind for output in outputs(page) for kind in output}
     # No error, no warning; no image, which nbval does not compare; no widget, which needs its kernel.
@@ -98,19 +112,28 @@ def test_a_notebook_is_stored_as_executed_from_top_to_bottom_without_error(page)
 
 @every_notebook
 def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
-    spec = importlib.util.spec_from_file_location("notebooks", ROOT / "tools" / "notebooks.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = load_tool("notebooks")
     text = (ROOT / f"{page}.ipynb").read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
+    tool.put_setup(notebook)
     tool.tidy(notebook)
     assert nbformat.writes(notebook) + "\n" == text
     for cell in notebook.cells:
+        if is_setup(cell):
+            continue
         assert set(cell.metadata) <= {"tags", "mystnb"}
-        # On the front page a picture and no code yet; on that of the exercises their solutions alone.
-        codeless = page in (FRONT_PAGE, "book/reference/exercises")
+        # On the front page a picture and no code yet; on those of the exercises their texts alone.
+        codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"
         assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output"}
+
+
+@every_notebook
+def test_the_first_code_cell_installs_the_package_and_says_nothing_where_it_is_there(page):
+    first, *rest = [cell for cell in stored(page).cells if cell.cell_type == "code"]
+    assert first.source == load_tool("notebooks").SETUP.rstrip() and is_setup(first)
+    assert first.outputs == [] and not any(is_setup(cell) for cell in rest)
+    assert [cell.cell_type for cell in stored(page).cells[:2]] == ["markdown", "code"], "below the title"
 
 
 @every_notebook
@@ -233,6 +256,36 @@ def test_numbers_of_the_prose_are_read_with_sign_and_rounded_at_their_digits():
 def test_formulas_use_the_colours_of_the_quantities_and_no_others(page):
     colours = set(re.findall(r"\\textcolor\{([^}]*)\}", prose(page)))
     assert colours <= {quantity.light for quantity in QUANTITIES.values()}
+
+
+# What plain Markdown, as in JupyterLab, Colab and GitHub, shows as it is written: fences, roles,
+# labels, definitions, attributes, substitutions, comments and footnotes of MyST.
+MYST = r"^\s*:{3,}|^\s*[`~]{3,}\s*\{|\{[\w:-]+\}`|^\([\w-]+\)=|^: |[\])`]\{[.#\w]|\{\{|^%|\[\^"
+NO_CODE = r"^```\w*\n.*?^```$|\$\$.*?\$\$|\$[^$\n]+\$"
+
+
+@every_notebook
+def test_a_notebook_is_written_in_markdown_that_every_notebook_program_shows(page):
+    assert re.findall(MYST, re.sub(NO_CODE, "", prose(page), flags=re.S | re.M), re.M) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::{note}\nA fence.\n:::", "```{figure} x.svg\n```", "{doc}`x`", "(here)=", "term\n: what it is",
+        "[words]{.wide}", "{{ version }}", "% a comment", "A note.[^1]",
+    ],
+)  # fmt: skip
+def test_markdown_that_a_notebook_program_shows_raw_is_noticed(text):
+    assert re.search(MYST, re.sub(NO_CODE, "", text, flags=re.S | re.M), re.M)
+
+
+@every_notebook
+def test_every_link_of_a_notebook_leads_to_a_notebook_or_page_beside_it(page):
+    links = re.findall(r"\]\(([^)\s]+)\)", prose(page))
+    ours = [link.split("#")[0] for link in links if not re.match(r"https?://|#", link)]
+    assert [link for link in ours if not (ROOT / page).parent.joinpath(link).is_file()] == []
+    assert [link for link in ours if not link.endswith((".ipynb", ".md"))] == []
 
 
 SKELETON = ["What you will be able to do", "What you need", "Checked", "Exercises"]

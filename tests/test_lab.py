@@ -4,9 +4,10 @@ import json
 import math
 import re
 
+import nbformat
 import pytest
 from browser import open_browser
-from lab import jupyter_lab, open_notebook, run_all
+from lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
 
 from backprop.show.explorers import explore_xor
 
@@ -127,3 +128,27 @@ def write_and_run(tab, cell, program):
         if marked in editor.inner_text():
             break
     tab.keyboard.press("Shift+Enter")
+
+
+FAULTS = {
+    ":::": ":::{note} of old\nA fence.\n:::",
+    "{doc}": "See {doc}`step 1`.",
+    "(here)=": "(here)=\nA label.",
+    r"\frac{1}": r"$\frac{1}$",
+    r"\nosuch": r"$\nosuch{1}$",
+    "not there": "![A picture that is not there](nowhere.png)",
+}
+
+
+def test_the_look_at_a_notebook_finds_what_plain_markdown_shows_raw(lab):
+    browser, address, folder = lab
+    texts = [r"All is well with $\textcolor{#8f5600}{w}$, `{role}` and **words**.", *FAULTS.values()]
+    cells = [nbformat.v4.new_markdown_cell(text) for text in texts]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "faults.ipynb")
+    tab = browser.new_page()
+    show_whole(tab, address, "faults")
+    found = seen_raw(tab)
+    tab.close()
+    assert [fault for fault in FAULTS if not any(fault in words for words in found)] == []
+    assert "All is well" not in "".join(found)
+    assert len(found) == len(FAULTS) + 1, "a formula with an error is told twice"

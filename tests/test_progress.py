@@ -5,7 +5,8 @@ import json
 import pytest
 
 from backprop.check import check, feedback, hint, progress
-from backprop.check.overview import overview, solutions
+from backprop.check.exercises import CHAPTERS, exercises_of
+from backprop.check.overview import common_mistakes, mistakes_of, overview, solutions
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +88,18 @@ def test_solutions_are_folded_and_their_texts_escaped():
     html = solutions("4-train-network").html
     assert html.count("<details") == html.count("Back to the exercise") == 5
     assert "<details open" not in html and "<pre>def my_targets(labels, n_classes):" in html
+
+
+def test_the_teachers_page_tells_every_mistake_that_an_exercise_knows():
+    text, html = common_mistakes().text, common_mistakes().html
+    exercises = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter)]
+    assert html.count("<details") == html.count("</details>") == len(CHAPTERS)
+    assert text.count("\n- ") == html.count("<li>") == sum(len(mistakes_of(exercise)) for exercise in exercises)
+    for exercise in exercises:
+        assert exercise.title in text
+        for mistake in getattr(exercise, "mistakes", ()):
+            assert mistake.says in text
+        for _, says in getattr(exercise, "traps", ()):
+            assert says in text
+        for letter, (option, says) in zip("abcdefgh", getattr(exercise, "options", ())):
+            assert (f"- {letter}) {option} {says}" in text) == (letter != exercise.right)

@@ -3,9 +3,11 @@
     python tools/notebooks.py [book/steps/2-forward-propagate.ipynb ...]
 
 Without names, every notebook of the book. Where nothing changed, the file stays as it is, to
-the byte: no execution times, no random ids, no version of Python.
+the byte: no execution times, no random ids, no version of Python. The first code cell of each is
+written here, too: a notebook that is opened alone, as in Colab, installs what it needs.
 """
 
+import re
 import sys
 import time
 from pathlib import Path
@@ -14,11 +16,20 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
+REPOSITORY = re.search(r"^  url: (\S+)$", (ROOT / "_config.yml").read_text(encoding="utf-8"), re.M)[1]
+SETUP = f"""\
+# Only where the course's package is missing, as in Colab: install it.
+try:
+    import backprop
+except ModuleNotFoundError:
+    %pip install -q "backprop-from-scratch[chapters] @ git+{REPOSITORY}"
+"""
 
 
 def execute(path: Path) -> None:
     """Run one notebook from top to bottom in its own folder and store its outputs."""
     notebook = nbformat.read(path, as_version=4)
+    put_setup(notebook)
     client = NotebookClient(
         notebook,
         timeout=300,
@@ -29,6 +40,14 @@ def execute(path: Path) -> None:
     client.execute()
     tidy(notebook)
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+
+
+def put_setup(notebook: nbformat.NotebookNode) -> None:
+    """Make the first code cell the one that installs the package; the book's page leaves it out."""
+    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    if "remove-cell" not in notebook.cells[first].metadata.get("tags", []):
+        notebook.cells.insert(first, nbformat.v4.new_code_cell(metadata={"tags": ["remove-cell"]}))
+    notebook.cells[first].source = SETUP.rstrip()
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from backprop.check import progress
-from backprop.check.exercise import Exercise
+from backprop.check.exercise import Choice, Exercise, Number
 from backprop.check.exercises import CHAPTERS, exercises_of
 
 
@@ -66,3 +66,34 @@ def solution(exercise: Exercise, page: str) -> str:
         f"{escape(exercise.title)}</summary>{text}{code}"
         f'<p><a href="{page}.html#exercise-{ident}">Back to the exercise</a></p></details>'
     )
+
+
+def common_mistakes() -> Shown:
+    """Return the mistakes that the exercises know, with what their authors are told, folded by chapter."""
+    lines, chapters = [], []
+    for chapter, (_, title, _) in CHAPTERS.items():
+        parts = []
+        for exercise in exercises_of(chapter):
+            name, known = f"{exercise.key.split()[-1]}. {exercise.title}", mistakes_of(exercise)
+            lines += [f"{title}, {name}", *(f"- {mistake}" for mistake in known)]
+            items = "".join(f"<li>{escape(mistake)}</li>" for mistake in known)
+            parts.append(f"<p><strong>{escape(name)}</strong></p><ul>{items}</ul>")
+        chapters.append(
+            f'<details class="exercise-solution"><summary>{escape(title)}</summary>{"".join(parts)}</details>'
+        )
+    return Shown("\n".join(lines), "".join(chapters))
+
+
+def mistakes_of(exercise: Exercise) -> list[str]:
+    """Return a sentence for each mistake that an exercise knows: a wrong answer, and what is said to it.
+
+    What is said to a wrong program tells its mistake, so the program itself is left out.
+    """
+    if isinstance(exercise, Number):
+        return [f"{value:.{exercise.decimals}f}: {says}" for value, says in exercise.traps]
+    if isinstance(exercise, Choice):
+        options = zip(exercise.letters, exercise.options)
+        return [f"{letter}) {text} {says}" for letter, (text, says) in options if letter != exercise.right]
+    if not exercise.mistakes:
+        return ["The check says what the program does differently, case by case."]
+    return [mistake.says for mistake in exercise.mistakes]

@@ -42,7 +42,7 @@ def live_box(explorer):
     redraw()
     rows = [_row(control, sliders[control.name]) for control in explorer.controls if control.on_page]
     more = [sliders[control.name] for control in explorer.controls if not control.on_page]
-    folded = [widgets.Accordion([widgets.VBox(more)], titles=("More to change",))] if more else []
+    folded = [_folded("More to change", more)] if more else []
     return widgets.VBox([picture, *rows, words, *folded, button], layout={"max_width": "46rem"})
 
 
@@ -100,6 +100,13 @@ def _row(control, slider):
     play = widgets.Play(value=getattr(slider, place), min=low, max=high, interval=700, show_repeat=False)
     widgets.link((play, "value"), (slider, place))
     return widgets.VBox([slider, widgets.HBox([_step("Back", -1, play), _step("Next", 1, play), play])])
+
+
+def _folded(title, inside):
+    """Return widgets below a title that opens them; so written, ipywidgets 7 knows it too, which Colab has."""
+    accordion = widgets.Accordion([widgets.VBox(inside)], selected_index=None)
+    accordion.set_title(0, title)
+    return accordion
 
 
 def _step(text, by, play):

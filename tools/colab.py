@@ -1,0 +1,110 @@
+"""Run every notebook as Colab does: the file alone in an empty folder, the package not installed.
+
+    python tools/colab.py FOLDER
+
+FOLDER/bin has a Python with Colab's versions, of tests/colab/requirements.txt. Nothing in a notebook
+is changed: git itself is told to take the repository's address from a copy of this working copy, so
+that the first cell installs what is about to be published. Only the first notebook finds nothing
+installed; the others find what it has left behind, as they do in Colab.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from notebooks import REPOSITORY
+from working_copy import ROOT, bare_copy
+
+# After the chapters: an exercise done is noted beside the notebook, and a slider redraws its picture.
+AFTERWARDS = """\
+from pathlib import Path
+
+from backprop.check import check
+from backprop.check.exercises import find
+from backprop.show.explorers import explore_xor
+from backprop.show.live import live_box
+
+assert check("worked-example 1", find("worked-example 1").answer).verdict.state == "right"
+assert "worked-example 1" in Path("my-progress.json").read_text()
+
+box = live_box(explore_xor())
+picture, rate = box.children[:2]
+before = picture.value
+rate.value = 10.0
+assert picture.value != before
+"""
+
+
+def main() -> int:
+    environment = Path(sys.argv[1]).resolve()
+    python = environment / "bin" / "python"
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    subprocess.run([*pip, "uninstall", "--quiet", "--yes", "backprop-from-scratch"], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        clone = bare_copy(Path(folder) / "repository.git")
+        settings = as_in_colab(clone)
+        notebooks = sorted((ROOT / "book").rglob("*.ipynb"))
+        for path in [path for path in notebooks if ".ipynb_checkpoints" not in path.parts]:
+            alone = Path(folder) / "content" / path.stem
+            alone.mkdir(parents=True)
+            shutil.copy(path, alone)
+            seconds = execute(python, alone / path.name, settings)
+            same, texts = compare(path, alone / path.name)
+            print(f"{path.stem}: ran in {seconds:.0f} s; {same} of {texts} printed texts are those stored", flush=True)
+        place = subprocess.run(
+            [str(python), "-c", "import backprop; print(backprop.__file__)"],
+            cwd=folder, env=settings, capture_output=True, text=True, check=True,
+        ).stdout.strip()  # fmt: skip
+        assert Path(place).is_relative_to(environment), f"{place} is not what a cell has installed"
+        last = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(AFTERWARDS)])
+        nbformat.write(last, alone / "afterwards.ipynb")
+        execute(python, alone / "afterwards.ipynb", settings)
+    print(f"The first cell installed {place}; an exercise was noted, a slider moved.")
+    return 0
+
+
+def as_in_colab(clone: Path) -> dict[str, str]:
+    """Return the environment: no package of ours in sight, and git sent to the copy for our address."""
+    ours = ("PYTHONPATH", "BACKPROP_PROGRESS", "VIRTUAL_ENV")
+    return {name: value for name, value in os.environ.items() if name not in ours} | {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{clone.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": REPOSITORY,
+    }
+
+
+def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:
+    """Execute a notebook in its folder, in place; return the seconds."""
+    start = time.perf_counter()
+    command = [str(python), "-m", "jupyter", "execute", "--inplace", "--timeout=300", notebook.name]
+    done = subprocess.run(command, cwd=notebook.parent, env=settings, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{notebook.name} does not run where the package is missing:\n{done.stdout}{done.stderr}")
+    return time.perf_counter() - start
+
+
+def compare(stored: Path, executed: Path) -> tuple[int, int]:
+    """Return how many printed texts are as stored, and how many there are."""
+    pairs = list(zip(texts(stored), texts(executed), strict=True))
+    return sum(one == other for one, other in pairs), len(pairs)
+
+
+def texts(path: Path) -> list[str]:
+    """Return what each cell printed or showed as plain text."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    found = []
+    for cell in cells[2:]:
+        outputs = cell.get("outputs", [])
+        parts = [output.get("text") or output.get("data", {}).get("text/plain", []) for output in outputs]
+        found.append("".join("".join(part) for part in parts))
+    return [text for text in found if text]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
