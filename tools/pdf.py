@@ -12,6 +12,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from html import escape
+from itertools import product
 from pathlib import Path, PurePosixPath
 from string import Template
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,12 @@ ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "backpropagation-from-scratch.pdf"
 TEMPLATE = Template((ROOT / "tools" / "pdf.html").read_text(encoding="utf-8"))
+# Chromium draws the glyphs of a variable font one by one, as pictures; in a PDF these give real type.
+FONTS = ROOT / "node_modules" / "@fontsource"
+FACES = [
+    ("Sans of the print", "source-sans-3", (400, 600, 700), ("normal", "italic"), ("latin", "greek")),
+    ("Serif of the print", "source-serif-4", (400, 600), ("normal",), ("latin",)),
+]
 UNKNOWN = "000"  # stands for a page number until it is known; as wide as one
 
 
@@ -50,6 +57,7 @@ def article_of(page: str, pages: list[str], soup: BeautifulSoup):
     article = soup.find("article")
     name = name_of(page)
     leave_out_what_needs_a_page(article)
+    name_formulas(article)
     link_solutions(article, soup)
     for element in article.find_all(True):
         for attribute, value in list(element.attrs.items()):
@@ -69,13 +77,23 @@ def article_of(page: str, pages: list[str], soup: BeautifulSoup):
 
 
 def leave_out_what_needs_a_page(article) -> None:
-    """Take away scripts, buttons, the count of solved exercises and formulas' sources; open what is folded."""
-    for useless in article.select("script, button, a.headerlink, .toctree-wrapper, .katex-mathml"):
+    """Take away scripts, buttons and the count of solved exercises; open the solutions."""
+    for useless in article.select("script, button, a.headerlink, .toctree-wrapper"):
         useless.decompose()
     for overview in article.select(".exercise-overview"):
         overview.find_parent("section").decompose()
     for solution in article.select("details.exercise-solution"):
         solution["open"] = ""
+
+
+def name_formulas(article) -> None:
+    """Give each formula its source as alternative text, as readers of PDFs know no MathML."""
+    for formula in article.select(".katex"):
+        source = formula.find("annotation").get_text()
+        formula["role"] = "img"
+        formula["aria-label"] = re.sub(r"\\textcolor\{#\w+\}", "", source)
+        formula.find(class_="katex-mathml").decompose()
+        del formula.find(class_="katex-html")["aria-hidden"]
 
 
 def link_solutions(article, soup: BeautifulSoup) -> None:
@@ -111,7 +129,7 @@ def path_from(page: str, address: str) -> str:
 def lead_within(link, page: str, pages: list[str]) -> None:
     """Turn a link to another page of the book into one within the file; a link to any other file goes."""
     parts = urlsplit(link["href"])
-    if parts.scheme or parts.netloc or link["href"].startswith(f"#exercises--"):
+    if parts.scheme or parts.netloc or link["href"].startswith("#exercises--"):
         return
     target = path_from(page, parts.path).removesuffix(".html") if parts.path else page
     if target in pages:
@@ -138,6 +156,7 @@ def one_page() -> str:
         repository=escape(config["repository"]["url"]),
         date=f"{day.day} {day:%B %Y}",
         stylesheets="\n".join(dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))),
+        faces="\n".join(faces()),
         feet="\n".join(foot(place, titles[page]) for place, page in enumerate(pages)),
         contents="\n".join(contents_of(caption, chapters, titles) for caption, chapters in parts),
         articles="\n".join(str(article_of(page, pages, soups[page])) for page in pages),
@@ -158,6 +177,17 @@ def stylesheets(page: str, soup: BeautifulSoup) -> list[str]:
     return found
 
 
+def faces() -> list[str]:
+    """Return the rules that bring the type of the print."""
+    return [
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
+        f' src: url("fonts-of-the-print/{file}/files/{file}-{subset}-{weight}-{style}.woff2");'
+        f" {'unicode-range: U+0370-03FF;' if subset == 'greek' else ''} }}"
+        for family, file, weights, styles, subsets in FACES
+        for weight, style, subset in product(weights, styles, subsets)
+    ]
+
+
 def foot(place: int, title: str) -> str:
     """Return the rule that puts a chapter's title at the foot of its sheets."""
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
@@ -171,7 +201,7 @@ def contents_of(caption: str, pages: list[str], titles: dict[str, str]) -> str:
         f'<span class="page-of" data-place="{name_of(page)}">{UNKNOWN}</span></a></li>'
         for page in pages
     ]
-    return f"<h2>{escape(caption)}</h2>\n<ol>\n" + "\n".join(lines) + "\n</ol>"
+    return f'<p class="part">{escape(caption)}</p>\n<ol>\n' + "\n".join(lines) + "\n</ol>"
 
 
 # --- Printing -----------------------------------------------------------------------------------
@@ -191,6 +221,7 @@ def print_book(html: str) -> bytes:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(color_scheme="light")
         tab.route("**/the-book.html", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        tab.route("**/fonts-of-the-print/**", lambda route: route.fulfill(path=font(route.request.url)))
         tab.goto(f"{address}/the-book.html", wait_until="load")
         tab.evaluate("document.fonts.ready")
         known: dict[str, int] = {}
@@ -203,6 +234,10 @@ def print_book(html: str) -> bytes:
             known = found
             tab.evaluate(FILL_IN, known)
         raise SystemExit("The page numbers do not settle: each print moves the places that they name.")
+
+
+def font(address: str) -> Path:
+    return FONTS / address.split("/fonts-of-the-print/")[1]
 
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
