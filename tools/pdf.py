@@ -266,6 +266,8 @@ def finish(pdf: bytes) -> bytes:
 def main() -> None:
     if not (HTML / "index.html").is_file():
         sys.exit("The book is not built; `make pdf` builds it first.")
+    if missing := [file for _, file, *_ in FACES if not (FONTS / file).is_dir()]:
+        sys.exit(f"The type of the print is not installed ({', '.join(missing)}); `make pdf` installs it first.")
     PDF.write_bytes(finish(print_book(one_page())))
     print(f"{PDF.relative_to(ROOT)}: {len(PdfReader(PDF).pages)} pages, {PDF.stat().st_size / 1e6:.1f} MB")
 

@@ -28,6 +28,10 @@ FONTS = {
 }
 # thebe runs cells in the page through a server; this book's pages need none.
 UNUSED_SCRIPTS = ("sphinx-thebe", "thebe", "fontawesome.js", "togglebutton")
+# The search shows a piece of each page it found, which it must fetch: no browser allows that among files.
+NO_SUMMARIES_OF_FILES = (
+    'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
+)
 
 PICTURE = re.compile(
     r'<img alt="(?P<alt>[^"]*)" width="(?P<width>[\d.]+)" height="[\d.]+" '
@@ -85,6 +89,9 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
         app.add_js_file("explorer.js", loading_method="defer")
     if '<div class="exercise' in body:
         app.add_js_file("exercise.js", loading_method="defer")
+    if pagename == "search":
+        app.add_js_file(None, body=NO_SUMMARIES_OF_FILES)
+    app.add_js_file("print.js", loading_method="defer")
 
 
 def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
