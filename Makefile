@@ -10,7 +10,7 @@ STRICT := -n 2 --dist loadfile -p no:cacheprovider
 # The book's tools call node, which comes as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # What is stored or compared must not depend on what somebody has solved.
-test notebooks binder cpus: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+test notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, in pictures to move too.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 
@@ -23,6 +23,26 @@ book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being 
 	$(BIN)/python tools/build.py
 	@echo
 	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
+
+pdf: book ## print the whole book into one PDF, through Chromium
+	$(BIN)/python tools/pdf.py
+
+zip: book ## pack the built book into a zip that opens without a server
+	$(BIN)/python tools/pack.py
+
+site: pdf zip ## build what is published: the book, its PDF and its zip, in _build/html
+	cp _build/backpropagation-from-scratch.pdf _build/backpropagation-from-scratch.zip _build/html
+
+reproduce: site ## build the site of the last commit again in another folder, and compare every byte
+	$(BIN)/python tools/reproduce.py
+
+oldest: ## run the tests and the chapters with the oldest supported versions
+	rm -rf _build/oldest
+	$(OLDEST) -m venv _build/oldest
+	_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-oldest.txt -e .
+	_build/oldest/bin/python -m pip check
+	_build/oldest/bin/python -m pytest tests -n 2 --dist loadfile -p no:cacheprovider $(NOT_WITH_OLDEST)
+	_build/oldest/bin/python -m pytest --nbval book $(STRICT) --nbval-sanitize-with tests/oldest.cfg
 
 test: book $(NODE_TOOLS_READY) ## run every test: the package, every chapter, the built pages
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
@@ -105,4 +125,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book test audit messages serve lab notebooks binder cpus bench clean linkcheck vulnerabilities look colab hub
+.PHONY: help book pdf zip site reproduce oldest test audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean

@@ -3,9 +3,13 @@
 jupyter-book 1 can exit 0 although a page failed, so the log is read as well.
 """
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from commit import commit_time
 
 ROOT = Path(__file__).resolve().parents[1]
 LOG = ROOT / "_build" / "build.log"
@@ -13,10 +17,13 @@ LOG = ROOT / "_build" / "build.log"
 
 def main() -> int:
     LOG.parent.mkdir(exist_ok=True)
+    for left in ("html", ".doctrees"):  # a build must not depend on the one before it
+        shutil.rmtree(LOG.parent / left, ignore_errors=True)
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", str(ROOT), "-W", "--keep-going", "-n", "--all"]
+    dated = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
     with LOG.open("w", encoding="utf-8") as log:
-        code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT).returncode
+        code = subprocess.run(command, cwd=ROOT, env=dated, stdout=log, stderr=log).returncode
     text = LOG.read_text(encoding="utf-8")
     faults = [line for line in text.splitlines() if "WARNING" in line or "ERROR" in line]
     if code or faults:

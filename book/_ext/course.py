@@ -91,6 +91,9 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
         app.add_js_file("explorer.js", loading_method="defer")
     if '<div class="exercise' in body:
         app.add_js_file("exercise.js", loading_method="defer")
+    if pagename == "search":
+        app.add_js_file("search-without-server.js", loading_method="defer")
+    app.add_js_file("print.js", loading_method="defer")
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:

@@ -1,0 +1,45 @@
+"""Pack the built site into one zip that opens from a folder: no server, no network.
+
+    python tools/pack.py
+
+Two zips of the same site are the same to the byte: names in order, every date that of the commit.
+"""
+
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+from commit import commit_time
+
+ROOT = Path(__file__).resolve().parents[1]
+HTML = ROOT / "_build" / "html"
+ZIP = ROOT / "_build" / "backpropagation-from-scratch.zip"
+FIRST = "backpropagation-from-scratch"  # the one folder that unpacks
+
+
+def pack(site: Path, target: Path, seconds: int) -> int:
+    """Write the files of a folder into a zip, dated `seconds` after 1970 began, and return how many."""
+    date = max(time.gmtime(seconds)[:6], (1980, 1, 1, 0, 0, 0))  # a zip knows no earlier time
+    # What the site offers to download is not packed into itself.
+    files = sorted(path for path in site.rglob("*") if path.is_file() and path.suffix not in (".zip", ".pdf"))
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in files:
+            name = f"{FIRST}/{path.relative_to(site).as_posix()}"
+            entry = zipfile.ZipInfo(name, date)
+            entry.create_system = 3  # as on Unix, wherever it is packed
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes(), compresslevel=9)
+    return len(files)
+
+
+def main() -> None:
+    if not (HTML / "index.html").is_file():
+        sys.exit("The book is not built; `make zip` builds it first.")
+    n_files = pack(HTML, ZIP, commit_time())
+    print(f"{ZIP.relative_to(ROOT)}: {n_files} files, {ZIP.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
