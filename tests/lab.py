@@ -67,13 +67,13 @@ def open_notebook(tab, address: str, folder: Path, page: str) -> None:
     shutil.copy(ROOT / f"{page}.ipynb", folder / name)
     tab.goto(f"{address}/lab/tree/{name}?reset")  # without what other tabs had open
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-    tab.wait_for_function(  # a kernel that is not ready yet would be asked for in a dialog
+    wait_until(  # a kernel that is not ready yet would be asked for in a dialog
+        tab,
         """async (name) => {
             const sessions = await (await fetch("/api/sessions")).json();
             return sessions.some(({ path, kernel }) => path === name && kernel.execution_state === "idle");
         }""",
-        arg=name,
-        polling=300,
+        name,
     )
     tab.wait_for_timeout(500)
 
@@ -87,6 +87,15 @@ def run_all(tab) -> None:
     indicator.and_(tab.locator("[data-status=busy]")).wait_for(timeout=20_000)
     indicator.and_(tab.locator("[data-status=idle]")).wait_for(timeout=120_000)
     tab.wait_for_function("!document.querySelector('.jp-Notebook').textContent.includes('[*]')")
+
+
+def wait_until(tab, script: str, argument: str, seconds: float = 120) -> None:
+    """Wait for a script whose answer is a promise; Playwright's own waiting takes the promise for a yes."""
+    end = time.monotonic() + seconds
+    while not tab.evaluate(script, argument):
+        if time.monotonic() > end:
+            raise RuntimeError(f"{argument}: JupyterLab was not ready after {seconds:g} s.")
+        tab.wait_for_timeout(400)
 
 
 DRAWN = """async (name) => {
@@ -111,7 +120,7 @@ def show_whole(tab, address: str, page: str) -> None:
         (cell) => cell.getBoundingClientRect().bottom))"""
     height, last = 30_000, 0
     tab.set_viewport_size({"width": 1280, "height": height})  # cells out of sight are not drawn
-    tab.wait_for_function(DRAWN, arg=f"{page}.ipynb", polling=500, timeout=120_000)
+    wait_until(tab, DRAWN, f"{page}.ipynb")
     while height != last:  # formulas and pictures change the height, once
         tab.wait_for_timeout(1500)
         last, height = height, round(tab.evaluate(bottom))
