@@ -260,7 +260,13 @@ def finish(pdf: bytes) -> bytes:
     }
     out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
+    return renumber(out.getvalue())
+
+
+def renumber(pdf: bytes) -> bytes:
+    """Return the PDF with the names of its table heads counted from 1: Chromium's differ from print to print."""
+    names: dict[bytes, bytes] = {}
+    return re.sub(rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf)
 
 
 def main() -> None:
