@@ -15,6 +15,7 @@ from pypdf import PdfReader
 import commit
 import pdf
 
+DAY = datetime.fromtimestamp(commit.commit_time(), UTC)
 NAMES = {pdf.name_of(page): page for page in PAGES}
 
 
@@ -23,7 +24,8 @@ def book(built_book):
     """Return the printed book, as pypdf reads it."""
     with open_browser():  # says so where there is none
         pass
-    if not pdf.PDF.is_file() or pdf.PDF.stat().st_mtime < (ROOT / "_build" / "build.log").stat().st_mtime:
+    built = (ROOT / "_build" / "build.log").stat().st_mtime
+    if not pdf.PDF.is_file() or pdf.PDF.stat().st_mtime < built or PdfReader(pdf.PDF).metadata.creation_date != DAY:
         pdf.main()
     return PdfReader(pdf.PDF)
 
@@ -56,8 +58,7 @@ def test_it_says_what_it_is_in_which_language_and_of_which_day(book):
     assert book.metadata.title == "Backpropagation from Scratch" and book.metadata.author
     assert book.trailer["/Root"]["/Lang"] == "en"
     assert book.trailer["/Root"]["/MarkInfo"]["/Marked"], "without tags no screen reader finds its way"
-    day = datetime.fromtimestamp(commit.commit_time(), UTC)
-    assert book.metadata.creation_date == book.metadata.modification_date == day
+    assert book.metadata.creation_date == book.metadata.modification_date == DAY
 
 
 def test_every_sheet_is_a4_and_the_copy_is_about_as_large_as_its_page_says(book):

@@ -23,6 +23,7 @@ from chromium import FLAGS, find_browser, serve
 from commit import commit_time
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
@@ -258,9 +259,29 @@ def finish(pdf: bytes) -> bytes:
         "/CreationDate": date,
         "/ModDate": date,
     }
+    if "/Outlines" in writer.root_object:
+        name_once(writer.root_object["/Outlines"])
     out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
+    return renumber(out.getvalue())
+
+
+def name_once(entry) -> None:
+    """Give each entry of the outline its heading once: Chromium writes some twice in a row."""
+    for name in ("/First", "/Next"):
+        if name in entry:
+            name_once(entry[name])
+    if "/Title" in entry:
+        title = entry["/Title"].strip()
+        half = len(title) // 2
+        once = title[:half].strip() if title[:half].strip() == title[half:].strip() else title
+        entry[NameObject("/Title")] = TextStringObject(once)
+
+
+def renumber(pdf: bytes) -> bytes:
+    """Return the PDF with the names of its table heads counted from 1: Chromium's differ from print to print."""
+    names: dict[bytes, bytes] = {}
+    return re.sub(rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf)
 
 
 def main() -> None:
