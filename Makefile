@@ -44,7 +44,7 @@ oldest: ## run what computes, and every chapter, with the oldest supported versi
 	rm -rf _build/oldest
 	$(OLDEST_PYTHON) -m venv _build/oldest
 	sed -n 's/==.*/==/p' requirements-oldest.txt > _build/oldest/replaced.txt
-	grep -vif _build/oldest/replaced.txt constraints.txt > _build/oldest/constraints.txt
+	grep -vi -f _build/oldest/replaced.txt -e widgetsnbextension constraints.txt > _build/oldest/constraints.txt
 	_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -c _build/oldest/constraints.txt \
 	  -r requirements-oldest.txt -e . nbval pytest pytest-xdist hypothesis ipykernel
 	_build/oldest/bin/python -m pytest tests -n 2 --dist loadfile -p no:cacheprovider $(PAGES_AND_TOOLS:%=--ignore=tests/test_%.py)

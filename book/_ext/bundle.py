@@ -4,10 +4,12 @@ Rules of style that fit no element of any page are taken out by PurgeCSS, icons 
 fontTools. A stylesheet or script that is not listed here stays by itself.
 """
 
+import base64
 import json
 import posixpath
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -120,7 +122,10 @@ def purged(site: Path, node: str, purgecss: Path) -> str:
 
 
 def with_fewer_icons(styles: str, static: Path) -> str:
-    """Return the theme's stylesheet with icon fonts that hold the icons which it still names, no others."""
+    """Return the theme's stylesheet with the icons that it still names in it, and no others.
+
+    A few icons weigh less than the request for a file of them, and take their room at once.
+    """
     icons = [int(code, 16) for code in ICON.findall(styles)]
     for path in sorted((static / ICONS).glob("*.ttf")):
         font = TTFont(path, recalcTimestamp=False)
@@ -128,9 +133,10 @@ def with_fewer_icons(styles: str, static: Path) -> str:
         chosen.populate(unicodes=icons)
         chosen.subset(font)
         font.flavor = "woff"
-        font.save(static / "fonts" / f"{path.stem}.woff")
+        font.save(packed := BytesIO())
+        address = f"data:font/woff;base64,{base64.b64encode(packed.getvalue()).decode()}"
         whole = rf"src:\s*url\({ICONS}/{path.stem}\.woff2\)[^;}}]*"
-        styles, found = re.subn(whole, f'src:url(fonts/{path.stem}.woff) format("woff")', styles)
+        styles, found = re.subn(whole, f'src:url({address}) format("woff")', styles)
         if found != 1:
             raise ValueError(f"{path.name} stands {found} times in the theme's stylesheet, not once.")
     return styles

@@ -18,6 +18,7 @@ def mend(page: BeautifulSoup) -> None:
     """Mend every known fault of a page, in place."""
     for repair in (
         leave_out_scripts,
+        know_the_theme_at_once,
         say_things_once,
         name_buttons,
         hide_icons_from_readers_of_words,
@@ -41,6 +42,18 @@ def leave_out_scripts(page: BeautifulSoup) -> None:
             element.decompose()
         elif re.match(r"\s*(let toggle|const THEBE|kernelName|DOCUMENTATION_OPTIONS\.)", settings):
             element.decompose()
+
+
+def know_the_theme_at_once(page: BeautifulSoup) -> None:
+    """Resolve "auto" before anything is painted: the theme's script comes late, and paper would flash white."""
+    for script in page.select("script:not([src])"):
+        if "dataset.theme" in script.get_text():
+            script.string = (
+                'const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };\n'
+                'const night = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";\n'
+                'document.documentElement.dataset.mode = kept("mode") || "auto";\n'
+                'document.documentElement.dataset.theme = ["light", "dark"].includes(kept("mode")) ? kept("mode") : night;'
+            )
 
 
 def say_things_once(page: BeautifulSoup) -> None:
