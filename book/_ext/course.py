@@ -94,6 +94,7 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if pagename == "search":
         app.add_js_file("search-without-server.js", loading_method="defer")
     app.add_js_file("print.js", loading_method="defer")
+    app.add_js_file("reach.js", loading_method="defer")
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:

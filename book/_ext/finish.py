@@ -20,8 +20,29 @@ def finish(site: Path, node: str, purgecss: Path) -> None:
             if page.find(id="main-content"):  # else it only leads to another page
                 mend(page)
                 link_bundles(page)
+                move_tables(page, path.stem, site / "_static")
                 path.write_text(str(page), encoding="utf-8")
     write_bundles(site, node, purgecss)
     for pattern in LEFT_OVER:
         for path in list((site / "_static").glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def move_tables(page: BeautifulSoup, name: str, static: Path) -> None:
+    """Put the table of each explorer into a script of its own, so that the text shows before it has come.
+
+    The script puts the table back where explorer.js reads it. It is no data file, because no browser lets
+    a page that was opened as a file read one.
+    """
+    mover = page.select_one("script[src*='explorer.js']")
+    for figure in page.select("figure.explorer"):
+        table = figure.find("script", type="application/json")
+        text = table.get_text().replace("\\", "\\\\").replace("'", "\\'")
+        file = f"{name}-{figure['id']}.js"
+        (static / "explorers").mkdir(exist_ok=True)
+        (static / "explorers" / file).write_text(
+            f"document.querySelector('#{figure['id']} > script').textContent = '{text}';\n", encoding="utf-8"
+        )
+        table.string = ""
+        address = mover["src"].partition("_static/")[0] + f"_static/explorers/{file}"
+        mover.insert_before(page.new_tag("script", src=address, defer=""))

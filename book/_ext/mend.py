@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 # thebe runs cells through a server, the search tools belong to the search page, and the icons come
 # from a font: no other page needs these scripts.
 UNUSED_SCRIPTS = ("fontawesome.js", "thebe", "togglebutton", "design-tabs")
-FONTS = ("source-sans-3-latin-wght-normal.woff2", "source-serif-4-latin-600-normal.woff2")
+FONTS = ("fonts/source-sans-3-latin-wght-normal.woff2", "fonts/source-serif-4-latin-600-normal.woff2")
+FORMULA_FONTS = ("katex/fonts/KaTeX_Main-Regular.woff2", "katex/fonts/KaTeX_Math-Italic.woff2")
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 
 
@@ -24,6 +25,7 @@ def mend(page: BeautifulSoup) -> None:
         hide_icons_from_readers_of_words,
         put_all_in_landmarks,
         fit_elements_into_each_other,
+        let_keys_reach_what_scrolls,
         load_late_what_is_folded,
         load_early_what_is_read,
         keep_room_for_the_mark,
@@ -109,6 +111,12 @@ def fit_elements_into_each_other(page: BeautifulSoup) -> None:
             corner.attrs.setdefault("scope", "col" if corner.find_parent("thead") else "row")
 
 
+def let_keys_reach_what_scrolls(page: BeautifulSoup) -> None:
+    """Put code and tables, which may scroll sideways, among the stops of the Tab key (reach.js)."""
+    for box in page.select("pre, .pst-scrollable-table-container"):
+        box["tabindex"] = "0"
+
+
 def load_late_what_is_folded(page: BeautifulSoup) -> None:
     """Pictures in folded menus are loaded when the menu opens."""
     for image in page.select(".dropdown-menu img"):
@@ -116,12 +124,12 @@ def load_late_what_is_folded(page: BeautifulSoup) -> None:
 
 
 def load_early_what_is_read(page: BeautifulSoup) -> None:
-    """Ask for the typefaces of text and headings at once, so that they are there before the text is."""
+    """Ask for the typefaces of text, headings and formulas at once: they are there before the text is."""
     styles = page.select_one("link[rel=stylesheet]")
     static = styles["href"].partition("_static/")[0] + "_static"
-    for name in FONTS:
+    for name in FONTS + FORMULA_FONTS if page.select_one(".katex") else FONTS:
         attrs = {"rel": "preload", "as": "font", "type": "font/woff2", "crossorigin": ""}
-        styles.insert_before(page.new_tag("link", href=f"{static}/fonts/{name}", attrs=attrs))
+        styles.insert_before(page.new_tag("link", href=f"{static}/{name}", attrs=attrs))
 
 
 def keep_room_for_the_mark(page: BeautifulSoup) -> None:
