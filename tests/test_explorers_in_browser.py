@@ -85,7 +85,7 @@ class Figure:
     def require_true(self):
         """Require that words, formulas and drawing are those of a fresh computation at this setting."""
         frame = self.explorer.frame(**self.settings())
-        assert self.box.locator(".explorer-says").inner_text().split() == frame.says.split()
+        assert self.box.locator(".explorer-says").text_content().split() == frame.says.split()
         lines = "".join(text for line in frame.lines for text, _ in line)
         assert self.box.locator(".explorer-lines").text_content() == lines
         drawn = self.box.locator(".explorer-views > svg").evaluate_all(
@@ -238,7 +238,7 @@ def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium
         assert figure.box.get_by_text("To move it, open this chapter").is_visible()
         for view in figure.box.locator(".explorer-views > svg").all():
             assert view.is_visible() and view.bounding_box()["height"] > 100
-        assert figure.box.locator(".explorer-says").inner_text().split() == explorer.frame().says.split()
+        assert figure.box.locator(".explorer-says").text_content().split() == explorer.frame().says.split()
         assert not figure.box.locator("input").first.is_visible()
 
 

@@ -38,9 +38,14 @@ SCRIPTS = [
     "scripts/bootstrap.js",
     "scripts/pydata-sphinx-theme.js",
 ]
-# The theme's script measures all of these at once; reach.js does it one by one.
-MEASURED = """["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",""" \
-    """".pst-scrollable-table-container"]"""
+# What the scripts of others do, and what they do here.
+REPLACED = {
+    # The theme measures all of these at once, which is slow; reach.js does it one by one.
+    '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
+    '".pst-scrollable-table-container"]': '["none"]',
+    # Code in an address, which the pages forbid: the page without its question marks nothing either.
+    "javascript:SphinxHighlight.hideSearchWords()": "?",
+}
 ICONS = "vendor/fontawesome/webfonts"
 ADDRESS = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
@@ -81,9 +86,11 @@ def write_bundles(site: Path, node: str, purgecss: Path) -> None:
     static = site / "_static"
     scripts = [without_map((static / name).read_text(encoding="utf-8")) for name in SCRIPTS]
     program = with_one_width(";\n".join(scripts))
-    if program.count(MEASURED) != 1:
-        raise ValueError("the theme's script measures other elements than it did; see MEASURED in bundle.py.")
-    (static / "site.js").write_text(program.replace(MEASURED, '["none"]'), encoding="utf-8")
+    for theirs, ours in REPLACED.items():
+        if program.count(theirs) != 1:
+            raise ValueError(f"{theirs} stands {program.count(theirs)} times in the scripts of others, not once.")
+        program = program.replace(theirs, ours)
+    (static / "site.js").write_text(program, encoding="utf-8")
     # The theme styles the paragraphs of a folded cell's line, which are no paragraphs here (mend.py).
     theme = with_one_width(joined(static, THEME)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")

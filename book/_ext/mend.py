@@ -104,6 +104,8 @@ def fit_elements_into_each_other(page: BeautifulSoup) -> None:
     """Replace elements that may not stand where they stand."""
     for paragraph in page.select("summary > p"):
         paragraph.name = "span"
+    for caption in page.select("figure > figcaption"):
+        caption.parent.append(caption.extract())
     for corner in page.select("th"):
         if not corner.get_text(strip=True) and not corner.find("img"):
             corner.name = "td"  # a heading without words heads nothing
