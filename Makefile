@@ -17,6 +17,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 test notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, in pictures to move too.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
+# The processors that OpenBLAS is told it runs on.
+CORES ?= Nehalem Haswell SkylakeX
 
 .DEFAULT_GOAL := help
 
@@ -95,7 +97,7 @@ hub: $(READY) ## open the teachers' link in a real JupyterHub on this machine
 	HUB_PYTHON=_build/hub/bin/python HUB_PROXY=_build/hub/proxy $(BIN)/python -m pytest tests/pull_into_hub.py
 
 cpus: $(READY) ## run the chapters as other processors would: older, and without NumPy's vector code
-	for core in Nehalem Haswell SkylakeX; do \
+	for core in $(CORES); do \
 	  echo "OpenBLAS as on $$core"; \
 	  OPENBLAS_CORETYPE=$$core $(BIN)/python -m pytest --nbval $(ARRAYS) $(STRICT) || exit 1; \
 	done
