@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from browser import QuietHandler, open_browser
+from browser import open_browser
+from chromium import QuietHandler
 from bs4 import BeautifulSoup
 from course_files import HTML, PAGES, ROOT
 from docutils import nodes

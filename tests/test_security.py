@@ -116,7 +116,7 @@ def test_nothing_in_an_address_becomes_part_of_a_page(tab):
             asked = "&".join(f"{name}={quote(text)}" for name in names)
             tab.goto(f"/{page}.html?{asked}#{place}")
             assert harm(tab) == "", page
-    assert tried > 4 * len(SITE) + 10, "the settings of the explorers are among them"
+    assert tried > 3 * len(SITE) + 10, "the settings of the explorers are among them"
 
 
 def test_what_is_searched_for_is_shown_as_text(tab):
