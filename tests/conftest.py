@@ -14,3 +14,12 @@ def built_book():
     """Fail, rather than skip, where the book has not been built."""
     if not (HTML / "index.html").is_file():
         pytest.fail("The book is not built; run `make book`.", pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def chromium(built_book):
+    """Return a browser, and the address at which the built book is served."""
+    from browser import open_browser, serve  # here, because `make oldest` has no Playwright
+
+    with open_browser() as browser, serve(HTML) as address:
+        yield browser, address

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser import open_browser, serve
-from course_files import HTML, PAGES, ROOT
+from course_files import PAGES, ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 LOOK = (Path(__file__).parent / "look_at_page.js").read_text(encoding="utf-8")
@@ -21,12 +20,6 @@ UNFOLD = """() => {
 FAULTS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(
   ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`)
 )"""
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 @pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 390)])

@@ -4,16 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import open_browser, serve
-from course_files import HTML, PAGES
+from course_files import PAGES
 
 LOOK = (Path(__file__).parent / "look_at_page.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -6,8 +6,6 @@ No network, no kernel; by keyboard only where a reader answers.
 import json
 
 import pytest
-from browser import open_browser, serve
-from course_files import HTML
 
 from backprop.check.exercise import Choice, Code, Number
 from backprop.check.exercises import CHAPTERS, exercises_of
@@ -15,12 +13,6 @@ from backprop.check.exercises import CHAPTERS, exercises_of
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
 OVERVIEW = "book/reference/exercises.html"
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 @pytest.fixture

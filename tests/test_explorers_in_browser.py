@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from browser import open_browser, serve
 from course_files import HTML, NOTEBOOKS, cells
 
 from backprop.show import explorers
@@ -42,12 +41,6 @@ PLACES = [(page, *call) for page in NOTEBOOKS for call in calls(page)]
 every_explorer = pytest.mark.parametrize(
     "place", PLACES, ids=[f"{page.split('/')[-1]}-{number}" for page, number, _ in PLACES]
 )
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 class Figure:

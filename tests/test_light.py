@@ -4,7 +4,6 @@ import gzip
 from pathlib import Path
 
 import pytest
-from browser import open_browser, serve
 from course_files import HTML, PAGES
 
 PACKED = (".woff2", ".woff", ".png")
@@ -16,12 +15,6 @@ PREPARE = """() => {
     for (const entry of list.getEntries()) window.shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 def size_on_the_way(address: str) -> int:

@@ -11,7 +11,6 @@ import re
 from urllib.parse import quote
 
 import pytest
-from browser import open_browser, serve
 from bs4 import BeautifulSoup
 from course_files import HTML, PAGES, ROOT
 
@@ -29,12 +28,6 @@ HARM = """() => [
 
 def soup_of(page):
     return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-
-
-@pytest.fixture(scope="module")
-def chromium(built_book):
-    with open_browser() as browser, serve(HTML) as address:
-        yield browser, address
 
 
 @pytest.fixture
