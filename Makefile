@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
-NODE_READY := node_modules/ready
-NODE_TOOLS_READY := node_modules/ready-with-tools
+# Not in node_modules: npm removes what it does not know there.
+NODE_READY := .venv/node-ready
+NODE_TOOLS_READY := .venv/node-tools-ready
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of built pages and of the repository: with the oldest versions nothing is built.
-PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links offline pdf \
+PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links mend offline pdf \
   publishing reference repository reproducible security valid_html vulnerabilities wheel workflows
 # Chapters are compared output by output, each by one of two processes.
 STRICT := -n 2 --dist loadfile -p no:cacheprovider

@@ -265,8 +265,10 @@ def test_a_lost_reader_finds_back_by_searching():
         assert tab.get_by_role("heading", level=1).inner_text().startswith("There is no page here")
         tab.get_by_label("Search the course").fill("saturate")
         tab.get_by_label("Search the course").press("Enter")
-        tab.locator("#search-results li a").first.wait_for()
+        found = tab.locator("#search-results li:has(.context)").first
+        found.wait_for()
         assert tab.url.startswith(f"{base}search.html?q=saturate")
+        assert "saturate" in found.locator(".context").inner_text().lower(), "each page found shows the words"
         assert (lacking, faults) == ([f"{base}book/no/such/page.html"], [])
     server.shutdown()
 

@@ -92,12 +92,10 @@ def hide_icons_from_readers_of_words(page: BeautifulSoup) -> None:
 
 
 def put_all_in_landmarks(page: BeautifulSoup) -> None:
-    """Make the left side a landmark, as the text is; `main` needs not say twice that it is main."""
+    """Make the left side a landmark, as the text is."""
     for side in page.select("#pst-primary-sidebar"):
         side["role"] = "complementary"  # not an aside: the theme's script looks for a div
         side["aria-label"] = "The book"
-    for main in page.select("main[role=main]"):
-        del main["role"]
 
 
 def fit_elements_into_each_other(page: BeautifulSoup) -> None:

@@ -1,0 +1,173 @@
+"""The repairs of the theme's pages and the bundles of their styles and scripts, each on a page of a few lines."""
+
+import base64
+import io
+import re
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+from course_files import ROOT
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import bundle
+import finish
+import mend
+
+
+def mended(repair, html):
+    """Return what a repair makes of a piece of a page."""
+    page = BeautifulSoup(html, "html.parser")
+    repair(page)
+    return str(page)
+
+
+# --- Repairs ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("repair", "before", "after"),
+    [
+        (mend.say_things_once, '<meta name="viewport"/><meta name="viewport"/>', '<meta name="viewport"/>'),
+        (mend.say_things_once, '<meta name="docsearch:version"/><footer class="bd-footer"></footer>', ""),
+        (mend.name_buttons, '<button title="Print"><i></i></button>',
+         '<button aria-label="Print" title="Print" type="button"><i></i></button>'),
+        (mend.name_buttons, '<button aria-label="Go" type="submit">Search</button>', '<button type="submit">Search</button>'),
+        (mend.name_buttons, '<form class="bd-search"></form>',
+         '<form class="bd-search"><button class="visually-hidden" type="submit">Search</button></form>'),
+        (mend.name_buttons, '<form class="bd-search"><button type="submit">Go</button></form>',
+         '<form class="bd-search"><button type="submit">Go</button></form>'),
+        (mend.hide_icons_from_readers_of_words, '<i class="fa-solid fa-moon"></i>',
+         '<i aria-hidden="true" class="fa-solid fa-moon"></i>'),
+        (mend.hide_icons_from_readers_of_words, '<span class="word">a</span>', '<span class="word">a</span>'),
+        (mend.put_all_in_landmarks, '<div id="pst-primary-sidebar"></div>',
+         '<div aria-label="The book" id="pst-primary-sidebar" role="complementary"></div>'),
+        (mend.fit_elements_into_each_other, "<summary><p>Hint</p></summary>", "<summary><span>Hint</span></summary>"),
+        (mend.fit_elements_into_each_other, "<figure><figcaption>See</figcaption><svg></svg></figure>",
+         "<figure><svg></svg><figcaption>See</figcaption></figure>"),
+        (mend.fit_elements_into_each_other, "<table><thead><tr><th></th><th>w</th></tr></thead><tr><th>h1</th></tr></table>",
+         '<table><thead><tr><td></td><th scope="col">w</th></tr></thead><tr><th scope="row">h1</th></tr></table>'),
+        (mend.let_keys_reach_what_scrolls, "<pre>a</pre><p>b</p>", '<pre tabindex="0">a</pre><p>b</p>'),
+        (mend.load_late_what_is_folded, '<ul class="dropdown-menu"><img/></ul><img/>',
+         '<ul class="dropdown-menu"><img loading="lazy"/></ul><img/>'),
+        (mend.keep_room_for_the_mark, '<img class="logo__image"/><img/>', '<img class="logo__image" height="56" width="56"/><img/>'),
+    ],
+)  # fmt: skip
+def test_a_repair_mends_its_fault_and_nothing_else(repair, before, after):
+    assert BeautifulSoup(mended(repair, before), "html.parser") == BeautifulSoup(after, "html.parser")
+    assert mended(repair, after) == mended(repair, mended(repair, after)), "mending twice is mending once"
+
+
+def test_the_search_finds_the_text_of_a_page_by_the_role_that_the_theme_gave_it():
+    page = BeautifulSoup('<main id="main-content" role="main">words</main><link rel="stylesheet" href="_static/a.css">', "html.parser")
+    mend.mend(page)
+    assert page.select_one('[role="main"]').get_text() == "words"
+
+
+SCRIPTS = '<script src="_static/searchtools.js"></script><script src="_static/thebe.js"></script><script src="_static/ours.js"></script>'
+
+
+def test_search_scripts_stay_on_the_search_page_and_unused_ones_nowhere():
+    plain = mended(mend.leave_out_scripts, SCRIPTS)
+    search = mended(mend.leave_out_scripts, SCRIPTS + '<div id="search-results"></div>')
+    assert ("searchtools" in plain, "searchtools" in search) == (False, True)
+    assert "thebe" not in plain + search and "ours.js" in plain and "ours.js" in search
+    settings = "<script>const THEBE_JS_URL = 1</script><script>let ours = 1</script>"
+    assert mended(mend.leave_out_scripts, settings) == "<script>let ours = 1</script>"
+
+
+@pytest.mark.parametrize(("formulas", "n_fonts"), [("", 2), ('<span class="katex"></span>', 4)])
+def test_typefaces_are_asked_for_before_the_styles_and_those_of_formulas_where_there_are_any(formulas, n_fonts):
+    page = BeautifulSoup(f'<link rel="stylesheet" href="../_static/site.css">{formulas}', "html.parser")
+    mend.load_early_what_is_read(page)
+    links = page.find_all("link")
+    assert len(links) == n_fonts + 1 and links[-1]["rel"] == ["stylesheet"]
+    for link in links[:-1]:
+        assert link["href"].startswith("../_static/") and link["href"].endswith(".woff2") and link.has_attr("crossorigin")
+
+
+# --- Bundles ----------------------------------------------------------------------------------
+
+
+def test_a_page_links_to_one_stylesheet_and_one_script_and_keeps_what_is_not_listed():
+    page = BeautifulSoup(
+        '<link rel="stylesheet" href="../_static/basic.css?v=1"><link rel="stylesheet" href="../_static/book.css">'
+        '<link rel="stylesheet" href="../_static/print.css"><script src="../_static/doctools.js"></script>'
+        '<script src="../_static/clipboard.min.js"></script><script src="../_static/explorer.js"></script>'
+        '<link rel="preload" as="script" href="../_static/scripts/bootstrap.js">',
+        "html.parser",
+    )
+    bundle.link_bundles(page)
+    assert [link["href"] for link in page.find_all("link")] == ["../_static/site.css", "../_static/print.css"]
+    assert [script["src"] for script in page.find_all("script")] == ["../_static/site.js", "../_static/explorer.js"]
+    assert all(script.has_attr("defer") for script in page.find_all("script"))
+
+
+def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
+    (tmp_path / "styles").mkdir()
+    sheet = tmp_path / "styles" / "a.css"
+    sheet.write_text('a{src:url("../fonts/f.woff2")} b{src:url(data:font/woff;base64,AA)}\n/*# sourceMappingURL=a.css.map */', encoding="utf-8")
+    assert bundle.moved(sheet, tmp_path) == "a{src:url(fonts/f.woff2)} b{src:url(data:font/woff;base64,AA)}\n"
+
+
+def test_both_themes_show_the_left_side_from_the_same_width_on():
+    styles = "@media (min-width: 992px){a{}}@media (max-width:992px){b{}}@media (min-width:576px){c{}}"
+    assert bundle.with_one_width(styles) == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
+
+
+def icon_font(path, codes):
+    """Write a font with an empty icon for each code."""
+    builder = FontBuilder(1000, isTTF=True)
+    names = [".notdef", *(f"icon{code:x}" for code in codes)]
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({code: f"icon{code:x}" for code in codes})
+    builder.setupGlyf({name: Glyph() for name in names})
+    builder.setupHorizontalMetrics({name: (1000, 0) for name in names})
+    builder.setupHorizontalHeader()
+    builder.setupNameTable({"familyName": "Icons", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
+
+
+def test_the_stylesheet_carries_the_icons_that_it_names_and_no_others(tmp_path):
+    folder = tmp_path / bundle.ICONS
+    folder.mkdir(parents=True)
+    icon_font(folder / "fa-solid.ttf", [0xF001, 0xF002, 0xF003])
+    styles = f'@font-face{{src:url({bundle.ICONS}/fa-solid.woff2) format("woff2")}} .fa-moon:before{{content:"\\f002"}}'
+    made = bundle.with_fewer_icons(styles, tmp_path)
+    packed = re.search(r"base64,([^)]*)\)", made)[1]
+    assert set(TTFont(io.BytesIO(base64.b64decode(packed))).getBestCmap()) == {0xF002}
+    with pytest.raises(ValueError, match="fa-solid.ttf stands 0 times"):
+        bundle.with_fewer_icons("a{}", tmp_path)
+
+
+def test_what_others_changed_in_their_scripts_stops_the_build(tmp_path):
+    static = tmp_path / "_static"
+    for name in bundle.SCRIPTS:
+        (static / name).parent.mkdir(parents=True, exist_ok=True)
+        (static / name).write_text("", encoding="utf-8")
+    with pytest.raises(ValueError, match="stands 0 times in the scripts of others, not once"):
+        bundle.write_bundles(tmp_path, "node", tmp_path / "purgecss.js")
+
+
+# --- Tables of explorers ----------------------------------------------------------------------
+
+
+def test_the_table_of_an_explorer_moves_into_a_script_that_puts_it_back(tmp_path):
+    page = BeautifulSoup(
+        '<figure class="explorer" id="explorer-xor"><script type="application/json">{"says": "a\\nb \'c\'"}</script></figure>'
+        '<script src="../_static/explorer.js"></script>',
+        "html.parser",
+    )
+    finish.move_tables(page, "xor", tmp_path)
+    assert page.figure.script.get_text() == ""
+    assert [script["src"] for script in page.find_all("script", src=True)] == [
+        "../_static/explorers/xor-explorer-xor.js", "../_static/explorer.js"]  # fmt: skip
+    text = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
+    assert text == (
+        "document.querySelector('#explorer-xor > script').textContent = '{\"says\": \"a\\\\nb \\'c\\'\"}';\n"
+    )
