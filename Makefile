@@ -10,12 +10,12 @@ OLDEST_PYTHON ?= python3.11
 # The tests of built pages and of the repository: with the oldest versions nothing is built.
 PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links mend offline pdf \
   publishing reference repository reproducible security valid_html vulnerabilities wheel workflows
-# Chapters are compared output by output, each by one of two processes.
-STRICT := -n 2 --dist loadfile -p no:cacheprovider
+# Chapters are compared output by output, each by one of two processes; the longest files first (conftest.py).
+STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 # The book's tools call node, which comes as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # What is stored or compared must not depend on what somebody has solved.
-test notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, in pictures to move too.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is told it runs on.
@@ -53,9 +53,11 @@ oldest: ## run what computes, and every chapter, with the oldest supported versi
 	_build/oldest/bin/python -m pytest tests -n 2 --dist loadfile -p no:cacheprovider $(PAGES_AND_TOOLS:%=--ignore=tests/test_%.py)
 	_build/oldest/bin/python -m pytest --nbval book $(STRICT) --nbval-sanitize-with tests/oldest.cfg
 
-test: book $(NODE_TOOLS_READY) ## run every test: the package, every chapter, the built pages
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile
-	$(BIN)/python -m pytest --nbval book $(STRICT)
+test: book $(NODE_TOOLS_READY) ## test the package, every chapter and the built pages; the slowest checks are in `make slow`
+	$(BIN)/python -m pytest tests --nbval book -m "not slow" $(STRICT)
+
+slow: book $(NODE_TOOLS_READY) ## test what takes longest: the PDF, the zip, a real JupyterLab, hostile addresses
+	$(BIN)/python -m pytest tests -m slow $(STRICT)
 
 audit: book $(NODE_TOOLS_READY) ## print Lighthouse's marks of every page, as on a phone
 	$(BIN)/python tools/audit.py
@@ -134,4 +136,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest test audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean
+.PHONY: help book pdf zip site reproduce oldest test slow audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean

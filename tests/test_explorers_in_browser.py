@@ -6,6 +6,7 @@ words, the formulas, and the whole drawing.
 
 import ast
 import re
+from functools import cache
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
@@ -23,6 +24,7 @@ def calls(page):
     ]
 
 
+@cache
 def explorer_of(page, number, source):
     """Return the explorer of a cell; one that takes what the chapter has made, after running the chapter."""
     alone = re.search(r"^(explore_\w+)\(\)$", source, re.M)
@@ -162,6 +164,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
         figure.require_true()
 
 
+@pytest.mark.slow
 @every_explorer
 def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chromium, place):
     page, *call = place
@@ -220,6 +223,7 @@ def test_a_play_button_runs_to_the_end_and_calm_readers_are_taken_there_at_once(
             assert figure.settings()[control.name] == control.values[-1]
 
 
+@pytest.mark.slow
 @every_explorer
 @pytest.mark.parametrize("how", ["without scripts", "printed"])
 def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium, place, how):

@@ -11,6 +11,8 @@ from lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
 
 from backprop.show.explorers import explore_xor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):

@@ -9,6 +9,7 @@ from course_files import HTML, PAGES, ROOT
 from pack import FIRST, ZIP, pack
 from pdf import PDF
 
+pytestmark = pytest.mark.slow
 XOR = "book/beyond/xor"
 
 
@@ -58,6 +59,11 @@ def test_every_page_shows_its_formulas_in_their_own_type(tab, unpacked):
         assert tab.evaluate(loaded) == [], page
         if tab.locator(".katex").count():
             assert tab.evaluate("document.fonts.check('16px KaTeX_Main')"), page
+
+
+def test_the_typefaces_take_their_places_when_they_come(unpacked):
+    styles = (unpacked / "_static" / "site.css").read_text(encoding="utf-8")
+    assert "font-display:swap" in styles and "optional" not in styles
 
 
 def test_a_picture_moves_and_the_address_remembers_it(tab, unpacked):
@@ -143,6 +149,7 @@ def test_on_paper_nothing_is_to_be_clicked_and_nothing_is_cut_off(chromium, unpa
         for useless in ("button", "input[type=checkbox]", ".bd-sidebar-primary", "details.hide", ".headerlink"):
             shown = [element for element in page.locator(useless).all() if element.is_visible()]
             assert not shown, f"{name} prints {useless}"
+        page.evaluate("() => document.fonts.ready.then(() => true)")
         wide = page.evaluate(WIDE)
         assert wide == [], f"{name}: {wide}"
         assert page.locator("article h1").is_visible()

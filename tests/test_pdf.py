@@ -5,6 +5,7 @@ Prints it first, where it is older than the built pages.
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from browser import open_browser  # also lets us import the tools
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 import commit
 import pdf
 
+pytestmark = pytest.mark.slow
 DAY = datetime.fromtimestamp(commit.commit_time(), UTC)
 NAMES = {pdf.name_of(page): page for page in PAGES}
 
@@ -28,6 +30,12 @@ def book(built_book):
     if not pdf.PDF.is_file() or pdf.PDF.stat().st_mtime < built or PdfReader(pdf.PDF).metadata.creation_date != DAY:
         pdf.main()
     return PdfReader(pdf.PDF)
+
+
+@pytest.fixture(scope="module")
+def numbers(book):
+    """Return the number of the sheet of each named place."""
+    return pdf.page_numbers(pdf.PDF.read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +54,7 @@ def words(text):
     return re.sub(r"\s+", "", text)
 
 
+@cache
 def titles():
     pages = {page: (HTML / f"{page}.html").read_text(encoding="utf-8") for page in PAGES}
     return {page: pdf.title_of(BeautifulSoup(text, "html.parser")) for page, text in pages.items()}
@@ -91,8 +100,7 @@ def test_every_chapter_begins_on_the_page_that_the_contents_name(texts):
         assert words(title) in words(texts[number - 1])[: 2 * len(words(title)) + 8], (title, number)
 
 
-def test_every_sheet_but_the_cover_has_its_number_and_its_chapter(texts, book):
-    numbers = pdf.page_numbers(pdf.PDF.read_bytes())
+def test_every_sheet_but_the_cover_has_its_number_and_its_chapter(texts, numbers):
     starts = sorted((numbers[name], titles()[page]) for name, page in NAMES.items())
     for sheet, text in enumerate(texts[1:], start=2):
         assert words(text).startswith(str(sheet)), f"sheet {sheet}"
@@ -101,8 +109,8 @@ def test_every_sheet_but_the_cover_has_its_number_and_its_chapter(texts, book):
             assert words(text).startswith(words(f"{sheet}{chapter[-1]}")), f"sheet {sheet}"
 
 
-def test_every_link_within_the_book_has_a_place_in_the_file(book):
-    places = set(pdf.page_numbers(pdf.PDF.read_bytes()))
+def test_every_link_within_the_book_has_a_place_in_the_file(book, numbers):
+    places = set(numbers)
     within = 0
     for sheet in book.pages:
         for note in (one.get_object() for one in sheet.get("/Annots", [])):
@@ -114,8 +122,7 @@ def test_every_link_within_the_book_has_a_place_in_the_file(book):
     assert within > 100
 
 
-def test_each_exercise_names_the_page_of_its_solution(texts, soup):
-    numbers = pdf.page_numbers(pdf.PDF.read_bytes())
+def test_each_exercise_names_the_page_of_its_solution(texts, soup, numbers):
     asked = soup.select(".exercise-solution-place .page-of")
     assert len(asked) > 70
     for number in asked:

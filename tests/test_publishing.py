@@ -253,10 +253,9 @@ class Host(QuietHandler):
 
 @whole_site
 def test_a_lost_reader_finds_back_by_searching():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}{urlsplit(top()).path}"
-    with open_browser() as browser:
+    with open_browser() as browser, ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}{urlsplit(top()).path}"
         tab = browser.new_page()
         lacking, faults = [], []
         tab.on("response", lambda answer: answer.status >= 400 and lacking.append(answer.url))
@@ -270,7 +269,7 @@ def test_a_lost_reader_finds_back_by_searching():
         assert tab.url.startswith(f"{base}search.html?q=saturate")
         assert "saturate" in found.locator(".context").inner_text().lower(), "each page found shows the words"
         assert (lacking, faults) == ([f"{base}book/no/such/page.html"], [])
-    server.shutdown()
+        server.shutdown()
 
 
 @whole_site

@@ -9,7 +9,7 @@ import sys
 import pytest
 from course_files import ROOT
 
-PLAIN = ["steps", "data", "evaluate", "guard", "worked_example"]
+PLAIN = ["steps", "data", "evaluate", "guard", "worked_example", "toy_set"]
 
 
 def pins(path):

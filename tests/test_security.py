@@ -100,6 +100,7 @@ def settings_of(page):
         yield from (f"{table['name']}.{control['name']}" for control in table["controls"])
 
 
+@pytest.mark.slow
 def test_nothing_in_an_address_becomes_part_of_a_page(tab):
     tried = 0
     for page in SITE:
@@ -121,6 +122,7 @@ def test_what_is_searched_for_is_shown_as_text(tab):
     assert harm(tab) == ""
 
 
+@pytest.mark.slow
 def test_nothing_in_storage_becomes_part_of_a_page(chromium):
     """Whatever key a script asks for, it gets a stranger's text, but where it seeks a free key."""
     browser, address = chromium

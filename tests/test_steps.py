@@ -20,24 +20,12 @@ from backprop.steps import (
     update_weights,
     weighted_sum,
 )
+from backprop.toy_set import LABELS as TOY_LABELS
+from backprop.toy_set import ROWS as TOY_ROWS
 
 # The published network of one hidden and two output neurons, drawn with random.seed(1).
 HIDDEN = [[0.13436424411240122, 0.8474337369372327, 0.763774618976614]]
 OUTPUT = [[0.2550690257394217, 0.49543508709194095], [0.4494910647887381, 0.651592972722763]]
-
-TOY_ROWS = [
-    [2.7810836, 2.550537003],
-    [1.465489372, 2.362125076],
-    [3.396561688, 4.400293529],
-    [1.38807019, 1.850220317],
-    [3.06407232, 3.005305973],
-    [7.627531214, 2.759262235],
-    [5.332441248, 2.088626775],
-    [6.922596716, 1.77106367],
-    [8.675418651, -0.242068655],
-    [7.673756466, 3.508563011],
-]
-TOY_LABELS = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 
 
 def network_of(*layers):

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -49,22 +50,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         clone = bare_copy(Path(folder) / "repository.git")
         settings = as_in_colab(clone)
-        notebooks = sorted((ROOT / "book").rglob("*.ipynb"))
-        for path in [path for path in notebooks if ".ipynb_checkpoints" not in path.parts]:
-            alone = Path(folder) / "content" / path.stem
-            alone.mkdir(parents=True)
-            shutil.copy(path, alone)
-            seconds = execute(python, alone / path.name, settings)
-            same, texts = compare(path, alone / path.name)
-            print(f"{path.stem}: ran in {seconds:.0f} s; {same} of {texts} printed texts are those stored", flush=True)
+        content = Path(folder) / "content"
+        first, *others = [path for path in sorted((ROOT / "book").rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+        run_alone(python, first, content, settings)  # installs the package; then two at a time
+        with ThreadPoolExecutor(2) as workers:
+            list(workers.map(lambda path: run_alone(python, path, content, settings), others))
         place = subprocess.run(
             [str(python), "-c", "import backprop; print(backprop.__file__)"],
             cwd=folder, env=settings, capture_output=True, text=True, check=True,
         ).stdout.strip()  # fmt: skip
         assert Path(place).is_relative_to(environment), f"{place} is not what a cell has installed"
         last = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(AFTERWARDS)])
-        nbformat.write(last, alone / "afterwards.ipynb")
-        execute(python, alone / "afterwards.ipynb", settings)
+        nbformat.write(last, content / "afterwards.ipynb")
+        execute(python, content / "afterwards.ipynb", settings)
     print(f"The first cell installed {place}; an exercise was noted, a slider moved.")
     return 0
 
@@ -77,6 +75,16 @@ def as_in_colab(clone: Path) -> dict[str, str]:
         "GIT_CONFIG_KEY_0": f"url.{clone.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": REPOSITORY,
     }
+
+
+def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str]) -> None:
+    """Execute a copy of a notebook in a folder of its own, and print how long it took and what came out."""
+    copy = content / path.stem / path.name
+    copy.parent.mkdir(parents=True)
+    shutil.copy(path, copy)
+    seconds = execute(python, copy, settings)
+    same, printed = compare(path, copy)
+    print(f"{path.stem}: ran in {seconds:.0f} s; {same} of {printed} printed texts are those stored", flush=True)
 
 
 def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:

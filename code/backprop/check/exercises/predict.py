@@ -6,24 +6,11 @@ from collections.abc import Callable
 from backprop.check.exercise import Choice, Code, Mistake, Number
 from backprop.data import column_ranges, scale_rows
 from backprop.steps import Network, initialize_network, predict, train_network
+from backprop.toy_set import LABELS, ROWS
 
 # --- By hand, and by trying -------------------------------------------------------------------
 
 OUTPUTS, TRUE = [0.2, 0.7, 0.6], [0, 0, 1]
-
-ROWS = [
-    [2.7810836, 2.550537003],
-    [1.465489372, 2.362125076],
-    [3.396561688, 4.400293529],
-    [1.38807019, 1.850220317],
-    [3.06407232, 3.005305973],
-    [7.627531214, 2.759262235],
-    [5.332441248, 2.088626775],
-    [6.922596716, 1.77106367],
-    [8.675418651, -0.242068655],
-    [7.673756466, 3.508563011],
-]
-LABELS = [0] * 5 + [1] * 5
 
 
 def toy_network(n_epochs: int) -> Network:
