@@ -1,7 +1,8 @@
 """Print what Lighthouse says of every page, as on a phone: performance, accessibility, best practices, SEO.
 
-The built site is served compressed on this machine, as a web server would. Where a page misses its mark,
-what it lost is listed, and the exit code is 1. Takes some ten seconds a page.
+The built site is served compressed on this machine, as a web server would. One run of Lighthouse differs
+from the next by a few points, so a page that misses a mark is run twice more, and its median counts. Where
+that misses too, what it lost is listed, and the exit code is 1. Takes some ten seconds a page.
 """
 
 import gzip
@@ -82,21 +83,35 @@ def audit(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
     return scores, lost
 
 
+def reaches(scores: dict[str, int]) -> bool:
+    """Say whether a page reaches every mark."""
+    return all(scores[name] >= mark for name, mark in MARKS.items())
+
+
+def audit_fairly(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
+    """Return the scores of a page and what it lost, of the median run of three where the first run misses."""
+    scores, lost = audit(address, browser)
+    if reaches(scores):
+        return scores, lost
+    runs = [(scores, lost), *(audit(address, browser) for _ in range(2))]
+    return sorted(runs, key=lambda run: sum(run[0].values()))[1]
+
+
 def main() -> int:
     with sync_playwright() as playwright:
         browser = find_browser(playwright)
     if browser is None:
         sys.exit("No Chromium found; install one or name it in BROWSER_PATH.")
-    pages = sys.argv[1:] or PAGES
+    pages = sys.argv[1:] or [*PAGES, "search", "genindex"]
     missed = 0
     print(f"{'page':44}" + "".join(f"{name:>16}" for name in MARKS))
     with serve_compressed(HTML) as address:
         for page in pages:
-            scores, lost = audit(f"{address}/{page}.html", browser)
+            scores, lost = audit_fairly(f"{address}/{page}.html", browser)
             print(f"{page:44}" + "".join(f"{scores[name]:16}" for name in MARKS), flush=True)
             for line in lost:
                 print(f"    {line}")
-            missed += any(scores[name] < mark for name, mark in MARKS.items())
+            missed += not reaches(scores)
     print(f"\n{len(pages) - missed} of {len(pages)} pages reach {', '.join(f'{n} {m}' for n, m in MARKS.items())}.")
     return 1 if missed else 0
 

@@ -24,13 +24,16 @@ from working_copy import ROOT, bare_copy
 
 # After the chapters: an exercise done is noted beside the notebook, and a slider redraws its picture.
 AFTERWARDS = """\
+import sys
 from pathlib import Path
 
+import backprop
 from backprop.check import check
 from backprop.check.exercises import find
 from backprop.show.explorers import explore_xor
 from backprop.show.live import live_box
 
+assert Path(backprop.__file__).is_relative_to(sys.prefix), "the package is the one that the first cell installed"
 assert check("worked-example 1", find("worked-example 1").answer).verdict.state == "right"
 assert "worked-example 1" in Path("my-progress.json").read_text()
 
@@ -55,15 +58,10 @@ def main() -> int:
         run_alone(python, first, content, settings)  # installs the package; then two at a time
         with ThreadPoolExecutor(2) as workers:
             list(workers.map(lambda path: run_alone(python, path, content, settings), others))
-        place = subprocess.run(
-            [str(python), "-c", "import backprop; print(backprop.__file__)"],
-            cwd=folder, env=settings, capture_output=True, text=True, check=True,
-        ).stdout.strip()  # fmt: skip
-        assert Path(place).is_relative_to(environment), f"{place} is not what a cell has installed"
         last = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(AFTERWARDS)])
         nbformat.write(last, content / "afterwards.ipynb")
         execute(python, content / "afterwards.ipynb", settings)
-    print(f"The first cell installed {place}; an exercise was noted, a slider moved.")
+    print("The first cell installed the package; an exercise was noted, a slider moved.")
     return 0
 
 
@@ -90,7 +88,8 @@ def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str])
 def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:
     """Execute a notebook in its folder, in place; return the seconds."""
     start = time.perf_counter()
-    command = [str(python), "-m", "jupyter", "execute", "--inplace", "--timeout=300", notebook.name]
+    # Named in full: `python -m jupyter` looks for its commands on the PATH, where the book's own come first.
+    command = [str(python.with_name("jupyter-execute")), "--inplace", "--timeout=300", notebook.name]
     done = subprocess.run(command, cwd=notebook.parent, env=settings, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{notebook.name} does not run where the package is missing:\n{done.stdout}{done.stderr}")
