@@ -272,6 +272,15 @@ def test_a_lost_reader_finds_back_by_searching():
         server.shutdown()
 
 
+def test_a_formula_stands_once_in_what_the_search_shows(chromium):
+    browser, address = chromium
+    tab = browser.new_page()
+    tab.goto(f"{address}/search.html?q=frozen")
+    found = tab.locator("#search-results li").filter(has=tab.get_by_role("link", name="Cheat sheet"))
+    assert "Error frozen at N(K\u22121): saturated." in found.locator(".context").inner_text()
+    tab.close()
+
+
 @whole_site
 def test_search_engines_are_told_of_every_page_once():
     tree = ElementTree.parse(HTML / "sitemap.xml")

@@ -46,6 +46,8 @@ REPLACED = {
     # Code in an address, which the pages forbid: the page without its question marks nothing either.
     "javascript:SphinxHighlight.hideSearchWords()": "?",
 }
+# A formula stands in a page as it looks and, unseen, as a screen reader reads it: the search shows it once.
+REPLACED_IN_SEARCH = {'[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]'}
 ICONS = "vendor/fontawesome/webfonts"
 ADDRESS = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
@@ -81,21 +83,33 @@ def write_bundles(site: Path, node: str, purgecss: Path) -> None:
         node, purgecss: the programs.
 
     Raises:
+        ValueError: a script of others is not the one that we know.
         subprocess.CalledProcessError: PurgeCSS failed.
     """
     static = site / "_static"
     scripts = [without_map((static / name).read_text(encoding="utf-8")) for name in SCRIPTS]
-    program = with_one_width(";\n".join(scripts))
-    for theirs, ours in REPLACED.items():
-        if program.count(theirs) != 1:
-            raise ValueError(f"{theirs} stands {program.count(theirs)} times in the scripts of others, not once.")
-        program = program.replace(theirs, ours)
+    program = replaced(with_one_width(";\n".join(scripts)), REPLACED)
     (static / "site.js").write_text(program, encoding="utf-8")
+    search = static / "searchtools.js"
+    search.write_text(replaced(search.read_text(encoding="utf-8"), REPLACED_IN_SEARCH), encoding="utf-8")
     # The theme styles the paragraphs of a folded cell's line, which are no paragraphs here (mend.py).
     theme = with_one_width(joined(static, THEME)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = with_fewer_icons(purged(site, node, purgecss), static)
     (static / "site.css").write_text(styles + joined(static, OURS), encoding="utf-8")
+
+
+def replaced(program: str, changes: dict[str, str]) -> str:
+    """Return a script of others with what we change in it.
+
+    Raises:
+        ValueError: what is to be changed does not stand there once; a new version of theirs has other words.
+    """
+    for theirs, ours in changes.items():
+        if program.count(theirs) != 1:
+            raise ValueError(f"{theirs} stands {program.count(theirs)} times in the scripts of others, not once.")
+        program = program.replace(theirs, ours)
+    return program
 
 
 def joined(static: Path, patterns: list[str]) -> str:
