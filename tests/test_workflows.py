@@ -74,6 +74,9 @@ def test_every_target_that_a_workflow_makes_and_every_file_that_it_names_is_ther
         command = step.get("run", "")
         for target in re.findall(r"\bmake (?:--\S+ )*([a-z]+)", command):
             assert target in makefile_targets(), f"the Makefile makes no {target}"
+        if "$TARGET" in command:
+            (job,) = [job for job in read(path)["jobs"].values() if step in job["steps"]]
+            assert set(job["strategy"]["matrix"]["target"]) <= makefile_targets()
         for name in re.findall(r"(?:tests/\w+\.py|\.ci/run|constraints\.txt)", command):
             assert (ROOT / name).is_file(), f"{name} is not there"
 
