@@ -56,7 +56,7 @@ oldest: ## run what computes, and every chapter, with the oldest supported versi
 test: book $(NODE_TOOLS_READY) ## test the package, every chapter and the built pages; the slowest checks are in `make slow`
 	$(BIN)/python -m pytest tests --nbval book -m "not slow" $(STRICT)
 
-slow: book $(NODE_TOOLS_READY) ## test what takes longest: the PDF, the zip, a real JupyterLab, hostile addresses
+slow: book $(NODE_TOOLS_READY) ## test what takes longest: the PDF, the zip, a real JupyterLab, mutants of every solution
 	$(BIN)/python -m pytest tests -m slow $(STRICT)
 
 audit: book $(NODE_TOOLS_READY) ## print Lighthouse's marks of every page, as on a phone

@@ -9,9 +9,11 @@ settings.register_profile("course", derandomize=True, deadline=None)
 settings.load_profile("course")
 
 # Two processes share the files: whoever is free takes the next one, so the long ones must not come last.
-LONGEST = ("test_accessible.py", "test_explorers_in_browser.py", "test_exercises_in_browser.py", "6-wheat-seeds.ipynb",
-           "wheat-seeds-again.ipynb", "test_reproducible.py", "when-training-fails.ipynb", "test_exercises.py",
-           "test_browser.py", "test_light.py", "test_pdf.py", "test_lab.py")  # fmt: skip
+LONGEST = (
+    "test_pdf.py", "test_explorers_in_browser.py", "test_accessible.py", "test_exercises_in_browser.py", "6-wheat-seeds.ipynb",
+    "wheat-seeds-again.ipynb", "test_exercises.py", "test_lab.py", "test_security.py", "test_reproducible.py",
+    "when-training-fails.ipynb", "test_browser.py", "test_offline.py", "test_light.py", "iris.ipynb",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):

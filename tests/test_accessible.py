@@ -22,7 +22,9 @@ FAULTS = """async () => (await axe.run(document, { resultTypes: ["violations"] }
 )"""
 
 
-@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("mode", "width"), [("dark", 390), pytest.param("light", 1280, marks=pytest.mark.slow)]
+)
 def test_axe_finds_no_fault_on_any_page(chromium, mode, width):
     browser, address = chromium
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=mode)

@@ -161,6 +161,7 @@ def behaviour(exercise, function):
     return seen
 
 
+@pytest.mark.slow
 @named(Code)
 def test_no_mutant_that_behaves_otherwise_passes(exercise):
     right = behaviour(exercise, exercise.answer)

@@ -87,6 +87,7 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     assert f"{len(exercises)} of {len(exercises)}" in row.inner_text()
 
 
+@pytest.mark.slow
 @every_chapter
 def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
     tab.goto(PLACES[chapter])

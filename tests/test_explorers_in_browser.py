@@ -178,6 +178,7 @@ def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chro
             assert figure.box.locator("img").count() == 0
 
 
+@pytest.mark.slow
 @every_explorer
 def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
     page, *call = place
@@ -199,6 +200,7 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
         assert figure.tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.slow
 @every_explorer
 def test_a_play_button_runs_to_the_end_and_calm_readers_are_taken_there_at_once(chromium, place):
     page, *call = place

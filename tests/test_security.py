@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import re
+from functools import cache
 from urllib.parse import quote
 
 import pytest
@@ -26,6 +27,7 @@ HARM = """() => [
 ].filter((fault) => fault).join(", ")"""
 
 
+@cache
 def soup_of(page):
     return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
 
