@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from browser import open_browser
 from lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
+from playwright.sync_api import TimeoutError
 
 from backprop.show.explorers import explore_xor
 
@@ -109,27 +110,27 @@ def my_update_weights(network, inputs, learning_rate):
         values = [n["output"] for n in layer]
 
 check("4-train-network 3", my_update_weights)"""
-    write_and_run(tab, cell, program.replace("SIGN", "+"))
-    cell.get_by_text("Your update goes uphill").wait_for()
-    write_and_run(tab, cell, program.replace("SIGN", "-"))
-    cell.get_by_text("Right. Every step is the measured slope").wait_for()
+    write_and_run(tab, cell, program.replace("SIGN", "+"), "Your update goes uphill")
+    write_and_run(tab, cell, program.replace("SIGN", "-"), "Right. Every step is the measured slope")
     kept = json.loads((folder / "my-progress.json").read_text(encoding="utf-8"))
     assert list(kept["done"]) == ["4-train-network 3"]
     tab.close()
 
 
-def write_and_run(tab, cell, program):
-    """Replace what a cell holds and run it; a notebook that still moves may take the focus away, so look."""
+def write_and_run(tab, cell, program, answer):
+    """Replace what a cell holds and run it until it answers; a notebook that still moves may take the focus away."""
     editor = cell.locator(".cm-content")
-    marked = program.split("zip")[0].splitlines()[-1].strip()
-    for _ in range(5):
+    for seconds in (10, 10, 10, 60):
         editor.click()
         tab.keyboard.press("Control+A")
         tab.keyboard.insert_text(program)
         tab.wait_for_timeout(500)
-        if marked in editor.inner_text():
-            break
-    tab.keyboard.press("Shift+Enter")
+        tab.keyboard.press("Shift+Enter")
+        try:
+            return cell.get_by_text(answer).wait_for(timeout=1000 * seconds)
+        except TimeoutError:
+            said = cell.inner_text()
+    raise AssertionError(f"The cell never says {answer!r}; it holds {said!r}")
 
 
 FAULTS = {
