@@ -61,6 +61,12 @@ def test_every_page_shows_its_formulas_in_their_own_type(tab, unpacked):
             assert tab.evaluate("document.fonts.check('16px KaTeX_Main')"), page
 
 
+def test_the_zip_is_about_as_large_as_its_page_says(unpacked):
+    page = (ROOT / "book/reference/download.md").read_text(encoding="utf-8")
+    said = re.search(r"\.zip\),\s+about (\d+) MB", page)
+    assert (unpacked.parent / "site.zip").stat().st_size / 1e6 == pytest.approx(int(said[1]), rel=0.25)
+
+
 def test_the_typefaces_take_their_places_when_they_come(unpacked):
     styles = (unpacked / "_static" / "site.css").read_text(encoding="utf-8")
     assert "font-display:swap" in styles and "optional" not in styles
