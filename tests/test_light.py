@@ -7,8 +7,6 @@ import pytest
 from course_files import HTML, PAGES
 
 PACKED = (".woff2", ".woff", ".png")
-# Explorers bring a table of all their pictures along.
-HEAVIER = {"book/beyond/xor": 350_000}
 PREPARE = """() => {
   window.shift = 0;
   new PerformanceObserver((list) => {
@@ -41,7 +39,7 @@ def test_a_page_is_light_and_does_not_jump(chromium, page):
     assert all(url.startswith(address) for url in asked if not url.startswith("data:"))
     assert len(ours) <= 25, ours
     sizes = {url: size_on_the_way(url) for url in ours}
-    assert sum(sizes.values()) <= HEAVIER.get(page, 300_000), sizes
+    assert sum(sizes.values()) <= 300_000, sizes
     assert shift <= 0.05  # a bar or a line of a formula, once, when its typeface comes
 
 

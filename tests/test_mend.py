@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 import sys
 
@@ -15,6 +16,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import bundle
 import finish
+import fonts
 import mend
 
 
@@ -118,31 +120,50 @@ def test_both_themes_show_the_left_side_from_the_same_width_on():
     assert bundle.with_one_width(styles) == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
 
 
-def icon_font(path, codes):
-    """Write a font with an empty icon for each code."""
+def empty_font(path, codes):
+    """Write a font with an empty glyph for each code."""
     builder = FontBuilder(1000, isTTF=True)
-    names = [".notdef", *(f"icon{code:x}" for code in codes)]
+    names = [".notdef", *(f"glyph{code:x}" for code in codes)]
     builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({code: f"icon{code:x}" for code in codes})
+    builder.setupCharacterMap({code: f"glyph{code:x}" for code in codes})
     builder.setupGlyf({name: Glyph() for name in names})
     builder.setupHorizontalMetrics({name: (1000, 0) for name in names})
     builder.setupHorizontalHeader()
-    builder.setupNameTable({"familyName": "Icons", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "Reserved", "styleName": "Regular", "copyright": "Its makers", "licenseDescription": "Open"})
     builder.setupOS2()
     builder.setupPost()
+    builder.font.flavor = path.suffix.removeprefix(".").replace("ttf", "") or None
     builder.save(path)
 
 
 def test_the_stylesheet_carries_the_icons_that_it_names_and_no_others(tmp_path):
-    folder = tmp_path / bundle.ICONS
+    folder = tmp_path / fonts.ICONS
     folder.mkdir(parents=True)
-    icon_font(folder / "fa-solid.ttf", [0xF001, 0xF002, 0xF003])
-    styles = f'@font-face{{src:url({bundle.ICONS}/fa-solid.woff2) format("woff2")}} .fa-moon:before{{content:"\\f002"}}'
-    made = bundle.with_fewer_icons(styles, tmp_path)
+    empty_font(folder / "fa-solid.ttf", [0xF001, 0xF002, 0xF003])
+    styles = f'@font-face{{src:url({fonts.ICONS}/fa-solid.woff2) format("woff2")}} .fa-moon:before{{content:"\\f002"}}'
+    made = fonts.with_fewer_icons(styles, tmp_path)
     packed = re.search(r"base64,([^)]*)\)", made)[1]
     assert set(TTFont(io.BytesIO(base64.b64decode(packed))).getBestCmap()) == {0xF002}
     with pytest.raises(ValueError, match="fa-solid.ttf stands 0 times"):
-        bundle.with_fewer_icons("a{}", tmp_path)
+        fonts.with_fewer_icons("a{}", tmp_path)
+
+
+def test_a_typeface_keeps_what_the_site_shows_and_what_a_reader_types_and_its_licence_but_not_its_name(tmp_path):
+    path = tmp_path / "_static" / "fonts" / "serif.woff2"
+    path.parent.mkdir(parents=True)
+    empty_font(path, [*range(32, 127), *map(ord, "\u00e9\u03b4\u03c3\u2192\u2212\u2713")])
+    (tmp_path / "page.html").write_text("<p>caf\u00e9 \u03b4</p>", encoding="utf-8")
+    (tmp_path / "_static" / "book.css").write_text(r'a { content: "\2713\00a0" }', encoding="utf-8")
+    (tmp_path / "_static" / "book.js").write_text(r'say("\u2212")', encoding="utf-8")
+    fonts.with_fewer_letters(tmp_path)
+    font = TTFont(path)
+    assert set(font.getBestCmap()) == {*range(32, 127), *map(ord, "\u00e9\u03b4\u2212\u2713")}
+    kept = {entry.nameID: str(entry) for entry in font["name"].names}
+    assert (kept[0], kept[13]) == ("Its makers", "Open")
+    assert "Reserved" not in kept.values()
+    before = path.read_bytes()
+    fonts.with_fewer_letters(tmp_path)
+    assert path.read_bytes() == before, "a second build changes nothing"
 
 
 def test_what_others_changed_in_their_scripts_stops_the_build():
@@ -156,16 +177,17 @@ def test_what_others_changed_in_their_scripts_stops_the_build():
 
 
 def test_the_table_of_an_explorer_moves_into_a_script_that_puts_it_back(tmp_path):
+    table = {"name": "xor", "controls": [{"name": "rate", "values": ["<&\\b"]}], "lines": "a\nb 'c'"}
     page = BeautifulSoup(
-        '<figure class="explorer" id="explorer-xor"><script type="application/json">{"says": "a\\nb \'c\'"}</script></figure>'
-        '<script src="../_static/explorer.js"></script>',
+        f'<figure class="explorer" id="explorer-xor"><script type="application/json">{json.dumps(table)}</script></figure>'
+        '<script src="../_static/explorer.js?v=1"></script>',
         "html.parser",
     )
     finish.move_tables(page, "xor", tmp_path)
-    assert page.figure.script.get_text() == ""
-    assert [script["src"] for script in page.find_all("script", src=True)] == [
-        "../_static/explorers/xor-explorer-xor.js", "../_static/explorer.js"]  # fmt: skip
-    text = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
-    assert text == (
-        "document.querySelector('#explorer-xor > script').textContent = '{\"says\": \"a\\\\nb \\'c\\'\"}';\n"
-    )
+    left = page.figure.script
+    assert left["data-whole"] == "../_static/explorers/xor-explorer-xor.js"
+    assert json.loads(left.get_text()) == {"name": "xor", "controls": table["controls"]}
+    assert "<" not in left.get_text()
+    program = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
+    put_back = re.fullmatch(r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program)
+    assert json.loads(re.sub(r"\\(.)", r"\1", put_back[1])) == table

@@ -95,10 +95,8 @@ def test_the_lookout_sees_what_a_careless_page_lets_through(tab):
 
 def settings_of(page):
     """Return the names by which an address sets the explorers of a page."""
-    for script in soup_of(page).select("script[src*='_static/explorers/']"):
-        path = HTML / "_static" / script["src"].partition("_static/")[2]
-        text = re.search(r" = '(.*)';\n$", path.read_text(encoding="utf-8"))[1]
-        table = json.loads(re.sub(r"\\(.)", r"\1", text))
+    for script in soup_of(page).select("figure.explorer > script"):
+        table = json.loads(script.get_text())
         yield from (f"{table['name']}.{control['name']}" for control in table["controls"])
 
 

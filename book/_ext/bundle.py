@@ -1,20 +1,17 @@
 """One stylesheet and one script for all pages, instead of a dozen, and without what no page uses.
 
-Rules of style that fit no element of any page are taken out by PurgeCSS, icons that no page shows by
-fontTools. A stylesheet or script that is not listed here stays by itself.
+Rules of style that fit no element of any page are taken out by PurgeCSS, icons that no page shows by fonts.py.
+A stylesheet or script that is not listed here stays by itself.
 """
 
-import base64
 import json
 import posixpath
 import re
 import subprocess
-from io import BytesIO
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fonts import with_fewer_icons
 
 THEME = [
     "basic.css",
@@ -48,9 +45,7 @@ REPLACED = {
 }
 # A formula stands in a page as it looks and, unseen, as a screen reader reads it: the search shows it once.
 REPLACED_IN_SEARCH = {'[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]'}
-ICONS = "vendor/fontawesome/webfonts"
 ADDRESS = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
-ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
 
 
 def link_bundles(page: BeautifulSoup) -> None:
@@ -146,24 +141,3 @@ def purged(site: Path, node: str, purgecss: Path) -> str:
     command = [node, str(purgecss), "--css", "_static/site.css", "--content", "**/*.html", "_static/**/*.js"]
     run = subprocess.run(command, cwd=site, capture_output=True, text=True, encoding="utf-8", check=True)
     return json.loads(run.stdout)[0]["css"]
-
-
-def with_fewer_icons(styles: str, static: Path) -> str:
-    """Return the theme's stylesheet with the icons that it still names in it, and no others.
-
-    A few icons weigh less than the request for a file of them, and take their room at once.
-    """
-    icons = [int(code, 16) for code in ICON.findall(styles)]
-    for path in sorted((static / ICONS).glob("*.ttf")):
-        font = TTFont(path, recalcTimestamp=False)
-        chosen = subset.Subsetter(subset.Options(layout_features=[]))
-        chosen.populate(unicodes=icons)
-        chosen.subset(font)
-        font.flavor = "woff"
-        font.save(packed := BytesIO())
-        address = f"data:font/woff;base64,{base64.b64encode(packed.getvalue()).decode()}"
-        whole = rf"src:\s*url\({ICONS}/{path.stem}\.woff2\)[^;}}]*"
-        styles, found = re.subn(whole, f'src:url({address}) format("woff")', styles)
-        if found != 1:
-            raise ValueError(f"{path.name} stands {found} times in the theme's stylesheet, not once.")
-    return styles

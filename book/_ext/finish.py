@@ -1,10 +1,13 @@
 """The last hand on the built site: each page is read once more, mended, and linked to the bundles."""
 
+import json
 import shutil
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from bundle import ICONS, OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
+from bs4.element import Script
+from bundle import OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
+from fonts import ICONS, with_fewer_letters
 from mend import mend
 
 # What the bundles have taken in, and what no page asks for.
@@ -26,23 +29,26 @@ def finish(site: Path, node: str, purgecss: Path) -> None:
     for pattern in LEFT_OVER:
         for path in list((site / "_static").glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with_fewer_letters(site)
 
 
 def move_tables(page: BeautifulSoup, name: str, static: Path) -> None:
-    """Put the table of each explorer into a script of its own, so that the text shows before it has come.
+    """Put the table of each explorer into a script of its own, and leave its controls in the page.
 
-    The script puts the table back where explorer.js reads it. It is no data file, because no browser lets
-    a page that was opened as a file read one.
+    explorer.js asks for the script when the page is there; the script puts the table where explorer.js reads
+    it. It is no data file, because no browser lets a page that was opened as a file read one.
     """
-    mover = page.select_one("script[src*='explorer.js']")
     for figure in page.select("figure.explorer"):
         table = figure.find("script", type="application/json")
-        text = table.get_text().replace("\\", "\\\\").replace("'", "\\'")
+        whole = table.get_text()
+        text = whole.replace("\\", "\\\\").replace("'", "\\'")
         file = f"{name}-{figure['id']}.js"
         (static / "explorers").mkdir(exist_ok=True)
         (static / "explorers" / file).write_text(
             f"document.querySelector('#{figure['id']} > script').textContent = '{text}';\n", encoding="utf-8"
         )
-        table.string = ""
-        address = mover["src"].partition("_static/")[0] + f"_static/explorers/{file}"
-        mover.insert_before(page.new_tag("script", src=address, defer=""))
+        start = {key: value for key, value in json.loads(whole).items() if key in ("name", "controls")}
+        left = json.dumps(start, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        table.string = Script(left)
+        mover = page.select_one("script[src*='explorer.js']")
+        table["data-whole"] = mover["src"].partition("_static/")[0] + f"_static/explorers/{file}"

@@ -1,6 +1,7 @@
 // Moves the explorers of a page (code/backprop/show/explorer.py). Each setting of the controls is a
 // frame; a frame says which named part of the drawing has which attribute or text. All frames were
-// computed by the book's Python code: here they are only looked up.
+// computed by the book's Python code: here they are only looked up. Their table is long, so on the site
+// the page has only the controls, and the whole table is a script that comes after the text (finish.py).
 "use strict";
 
 (() => {
@@ -12,7 +13,8 @@
   };
 
   function explore(figure) {
-    const table = JSON.parse(figure.querySelector("script").textContent);
+    const stored = figure.querySelector("script");
+    let table = JSON.parse(stored.textContent);
     const parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     const drawings = figure.querySelectorAll(".explorer-views > svg");
     const lines = figure.querySelector(".explorer-lines");
@@ -31,7 +33,8 @@
     };
     const frames = table.controls.reduce((product, control) => product * control.values.length, 1);
 
-    function show() {
+    // Says which values are chosen, and returns the number of their frame.
+    function chosen() {
       let frame = 0;
       table.controls.forEach(({ values }, i) => {
         const place = inputs[i].valueAsNumber;
@@ -39,6 +42,12 @@
         shown[i].value = values[place];
         inputs[i].setAttribute("aria-valuetext", values[place]);
       });
+      return frame;
+    }
+
+    function show() {
+      const frame = chosen();
+      if (!table.columns) return ask();
       if (frame === current) return;
       for (const column of table.columns) {
         const [part, attribute] = column;
@@ -59,13 +68,35 @@
       current = frame;
     }
 
+    let asked = false;
+    function ask() {
+      if (asked) return;
+      asked = true;
+      const script = make("script", { src: stored.dataset.whole });
+      const end = () => {
+        figure.setAttribute("aria-busy", "false");
+        script.remove();
+      };
+      script.addEventListener("load", () => {
+        table = JSON.parse(stored.textContent);
+        show();
+        end();
+      });
+      script.addEventListener("error", () => {
+        says.textContent = "The other pictures could not be loaded. Move a control to try again.";
+        asked = false;
+        end();
+      });
+      document.head.append(script);
+    }
+
     // The address holds what differs from the start. What it holds is only ever looked up among the values.
     const key = (control) => `${table.name}.${control.name}`;
     const word = (value) => value.replaceAll(" ", "-");
     function restore() {
-      const asked = new URLSearchParams(location.search);
+      const wanted = new URLSearchParams(location.search);
       table.controls.forEach((control, i) => {
-        const place = control.values.map(word).indexOf(asked.get(key(control)));
+        const place = control.values.map(word).indexOf(wanted.get(key(control)));
         inputs[i].value = place < 0 ? control.start : place;
       });
     }
@@ -136,8 +167,11 @@
     const reset = () => inputs.forEach((input, i) => move(input, table.controls[i].start));
     figure.querySelector(".explorer-controls").append(...rows, button("Reset", act(reset), "explorer-reset"));
     says.setAttribute("role", "status");
+    figure.setAttribute("aria-busy", "true");
     restore();
-    show();
+    chosen();
+    // After the page has been drawn; a reader who is quicker asks by moving a control.
+    addEventListener("load", () => requestAnimationFrame(() => setTimeout(show)));
   }
 
   document.querySelectorAll("figure.explorer").forEach(explore);
