@@ -10,7 +10,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-LICENCE = [0, 13, 14]  # the entries of a typeface's table of names: copyright, licence, its address
+# Of a typeface's table of names: copyright, licence and its address; and its names, which it must have.
+LICENCE = [0, 13, 14]
+NAMES = [1, 2, 3, 4, 6]
 ICONS = "vendor/fontawesome/webfonts"
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
 ESCAPED = re.compile(r"\\u?([0-9a-fA-F]{4})")
@@ -53,10 +55,10 @@ def with_fewer_icons(styles: str, static: Path) -> str:
 def cut(path: Path, characters: Iterable[int], flavor: str, features: list[str]) -> bytes:
     """Return a typeface with no characters but these, packed as `flavor`, with these of its OpenType features.
 
-    It keeps its copyright and licence, but not its name, as the Open Font License wants of a changed typeface.
+    It keeps its copyright and licence, but no name of its own, as the Open Font License wants of what was changed.
     """
     font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(layout_features=features, name_IDs=LICENCE, obfuscate_names=True)
+    options = subset.Options(layout_features=features, name_IDs=NAMES)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
