@@ -1,4 +1,4 @@
-"""Typefaces cut down by fontTools to what the pages show: a page loads several, and the whole ones are twice as large."""
+"""Typefaces cut down by fontTools to what the pages show: whole ones are nearly twice as large, and a page loads five."""
 
 import base64
 import re
@@ -58,7 +58,7 @@ def cut(path: Path, characters: Iterable[int], flavor: str, features: list[str])
     It keeps its copyright and licence, but no name of its own, as the Open Font License wants of what was changed.
     """
     font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(layout_features=features, name_IDs=NAMES)
+    options = subset.Options(layout_features=features, name_IDs=LICENCE, obfuscate_names=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
