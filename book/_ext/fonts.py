@@ -58,7 +58,7 @@ def cut(path: Path, characters: Iterable[int], flavor: str, features: list[str])
     It keeps its copyright and licence, but no name of its own, as the Open Font License wants of what was changed.
     """
     font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(layout_features=features, name_IDs=LICENCE, obfuscate_names=True)
+    options = subset.Options(layout_features=features, name_IDs=LICENCE + NAMES, obfuscate_names=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
