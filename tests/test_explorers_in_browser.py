@@ -259,6 +259,15 @@ def test_it_adds_little_to_its_page(place):
     assert more + sum(len(gzip.compress(script)) for script in scripts) <= 150_000
 
 
+def test_the_front_page_moves_at_the_address_of_the_site_too(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/intro")
+    with Figure(chromium, "index", explorer_of(page, *call)) as figure:
+        slider = figure.slider(figure.controls[0])
+        slider.press("ArrowRight")
+        assert figure.settings() != {control.name: control.start for control in figure.controls}
+        figure.require_true()
+
+
 def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     browser, address = chromium
     context = browser.new_context()

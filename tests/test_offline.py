@@ -74,7 +74,7 @@ def test_the_typefaces_take_their_places_when_they_come(unpacked):
 
 def test_a_picture_moves_and_the_address_remembers_it(tab, unpacked):
     tab.goto((unpacked / f"{XOR}.html").as_uri())
-    box = tab.locator("#explorer-xor")
+    box = tab.locator("#explorer-xor[aria-busy=false]")  # its table has come
     before = box.locator(".explorer-says").inner_text()
     box.get_by_role("slider").first.press("ArrowRight")
     assert box.locator(".explorer-says").inner_text() != before

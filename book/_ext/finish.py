@@ -50,5 +50,4 @@ def move_tables(page: BeautifulSoup, name: str, static: Path) -> None:
         start = {key: value for key, value in json.loads(whole).items() if key in ("name", "controls")}
         left = json.dumps(start, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         table.string = Script(left)
-        mover = page.select_one("script[src*='explorer.js']")
-        table["data-whole"] = mover["src"].partition("_static/")[0] + f"_static/explorers/{file}"
+        table["data-table"] = file

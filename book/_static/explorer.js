@@ -5,6 +5,7 @@
 "use strict";
 
 (() => {
+  const tables = new URL("explorers/", document.currentScript.src);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const make = (tag, properties = {}, ...inside) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -72,7 +73,7 @@
     function ask() {
       if (asked) return;
       asked = true;
-      const script = make("script", { src: stored.dataset.whole });
+      const script = make("script", { src: new URL(stored.dataset.table, tables) });
       const end = () => {
         figure.setAttribute("aria-busy", "false");
         script.remove();
