@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from browser import serve
 from course_files import HTML, NOTEBOOKS, cells
 
 from backprop.show import explorers
@@ -259,9 +260,12 @@ def test_it_adds_little_to_its_page(place):
     assert more + sum(len(gzip.compress(script)) for script in scripts) <= 150_000
 
 
-def test_the_front_page_moves_at_the_address_of_the_site_too(chromium):
+def test_the_front_page_moves_at_the_address_of_a_site_in_a_folder_too(chromium):
     page, *call = next(place for place in PLACES if place[0] == "book/intro")
-    with Figure(chromium, "index", explorer_of(page, *call)) as figure:
+    with (
+        serve(HTML.parent) as address,
+        Figure((chromium[0], f"{address}/{HTML.name}"), "index", explorer_of(page, *call)) as figure,
+    ):
         slider = figure.slider(figure.controls[0])
         slider.press("ArrowRight")
         assert figure.settings() != {control.name: control.start for control in figure.controls}
