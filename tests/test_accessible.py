@@ -17,7 +17,7 @@ UNFOLD = """() => {
   document.head.append(style);
   for (const folded of document.querySelectorAll("details")) folded.open = true;
 }"""
-FAULTS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(
+FAULTS = """async (rules) => (await axe.run(document, { resultTypes: ["violations"], ...rules })).violations.flatMap(
   ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`)
 )"""
 
@@ -35,7 +35,11 @@ def test_axe_finds_no_fault_on_any_page(chromium, mode, width):
         tab.wait_for_function("document.querySelector('#pst-primary-sidebar')")
         tab.evaluate(UNFOLD)
         tab.evaluate(AXE)
-        if faults := tab.evaluate(FAULTS):
+        faults = tab.evaluate(FAULTS, {})
+        if mode == "dark":  # what may be otherwise on the same page in light mode; `make slow` tries every rule
+            tab.evaluate("document.documentElement.dataset.theme = 'light'")
+            faults += tab.evaluate(FAULTS, {"runOnly": ["color-contrast", "link-in-text-block"]})
+        if faults:
             found[page] = faults[:5]
     context.close()
     assert found == {}
@@ -47,7 +51,7 @@ def test_axe_would_find_a_fault(chromium):
     tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
     tab.evaluate("document.querySelector('article').append(document.createElement('img'))")
     tab.evaluate(AXE)
-    assert [fault for fault in tab.evaluate(FAULTS) if fault.startswith("image-alt")]
+    assert [fault for fault in tab.evaluate(FAULTS, {}) if fault.startswith("image-alt")]
     tab.close()
 
 
