@@ -287,3 +287,22 @@ def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     chosen = slider.get_attribute("aria-valuetext")
     assert chosen in box.locator(".explorer-says").text_content()
     context.close()
+
+
+def test_a_control_that_moves_before_the_table_has_come_shows_its_picture_then(chromium):
+    browser, address = chromium
+    context = browser.new_context()
+    tab, held = context.new_page(), []
+    tab.route("**/explorers/**", lambda route: held.append(route))
+    tab.goto(f"{address}/book/beyond/xor.html")
+    box = tab.locator("#explorer-xor")
+    before = box.locator(".explorer-says").text_content()
+    slider = box.get_by_role("slider").first
+    slider.press("ArrowRight")
+    tab.wait_for_timeout(300)
+    assert box.locator(".explorer-says").text_content() == before
+    (route,) = held
+    route.continue_()
+    tab.locator("#explorer-xor[aria-busy=false]").wait_for()
+    assert f"Learning rate {slider.get_attribute('aria-valuetext')}," in box.locator(".explorer-says").text_content()
+    context.close()
