@@ -23,3 +23,13 @@ def open_browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def come_near(explorer):
+    """Scroll to an explorer until its table has come: what lies above it is laid out on the way, and moves it."""
+    for _ in range(200):
+        explorer.evaluate("element => element.scrollIntoView()")
+        if explorer.get_attribute("aria-busy") == "false":
+            return
+        explorer.page.wait_for_timeout(50)
+    pytest.fail(f"The table of {explorer} has not come.")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from browser import serve
+from browser import come_near, serve
 from course_files import HTML, NOTEBOOKS, cells
 
 from backprop.show import explorers
@@ -59,7 +59,7 @@ class Figure:
         self.box = self.tab.locator(f"#explorer-{explorer.name}")
         self.controls = [control for control in explorer.controls if control.on_page]
         if options.get("java_script_enabled", True):
-            self.tab.wait_for_selector(f"#explorer-{explorer.name}[aria-busy=false]", state="attached")
+            come_near(self.box)
 
     def __enter__(self):
         return self
@@ -279,6 +279,7 @@ def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     tab.route("**/explorers/**", lambda route: route.abort())
     tab.goto(f"{address}/book/beyond/xor.html?xor.rate=3")
     box = tab.locator("#explorer-xor")
+    box.scroll_into_view_if_needed()
     box.get_by_text("The other pictures could not be loaded. Move a control to try again.").wait_for()
     slider = box.get_by_role("slider").first
     tab.unroute("**/explorers/**")
@@ -286,6 +287,39 @@ def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     box.get_by_text("could not be loaded").wait_for(state="detached")
     chosen = slider.get_attribute("aria-valuetext")
     assert chosen in box.locator(".explorer-says").text_content()
+    context.close()
+
+
+def test_a_table_that_comes_when_the_controls_are_back_at_the_start_takes_the_fault_back(chromium):
+    browser, address = chromium
+    context = browser.new_context()
+    tab, held = context.new_page(), []
+    tab.route("**/explorers/**", lambda route: route.abort())
+    tab.goto(f"{address}/book/beyond/xor.html")
+    box = tab.locator("#explorer-xor")
+    before = box.locator(".explorer-says").text_content()
+    box.scroll_into_view_if_needed()
+    box.get_by_text("could not be loaded").wait_for()
+    tab.unroute("**/explorers/**")
+    tab.route("**/explorers/**", lambda route: held.append(route))
+    for key in ("ArrowRight", "ArrowLeft"):
+        box.get_by_role("slider").first.press(key)
+    tab.wait_for_timeout(300)
+    held[0].continue_()
+    box.get_by_text("could not be loaded").wait_for(state="detached")
+    assert box.locator(".explorer-says").text_content() == before
+    context.close()
+
+
+def test_a_table_is_asked_for_once_its_figure_comes_near(chromium):
+    browser, address = chromium
+    context = browser.new_context()
+    tab, asked = context.new_page(), []
+    tab.on("request", lambda request: "/explorers/" in request.url and asked.append(request.url))
+    tab.goto(f"{address}/book/beyond/xor.html", wait_until="networkidle")
+    assert asked == []
+    come_near(tab.locator("#explorer-xor"))
+    assert len(asked) == 1
     context.close()
 
 

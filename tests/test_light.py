@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from browser import come_near
 from course_files import HTML, PAGES
 
 PACKED = (".woff2", ".woff", ".png")
@@ -33,6 +34,8 @@ def test_a_page_is_light_and_does_not_jump(chromium, page):
     shift = tab.evaluate("window.shift")
     for share in range(1, 9):  # what comes late comes when it is scrolled into view
         tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 8)")
+    for figure in tab.locator("figure.explorer").all():
+        come_near(figure)
     tab.wait_for_load_state("networkidle")
     context.close()
     ours = [url.removeprefix(f"{address}/") for url in asked if not url.startswith("data:")]

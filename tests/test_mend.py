@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from course_files import ROOT
+from course_files import HTML, ROOT
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -42,6 +42,10 @@ def mended(repair, html):
          '<form class="bd-search"><button class="visually-hidden" type="submit">Search</button></form>'),
         (mend.name_buttons, '<form class="bd-search"><button type="submit">Go</button></form>',
          '<form class="bd-search"><button type="submit">Go</button></form>'),
+        (mend.let_the_browser_show_titles, '<button data-bs-placement="left" data-bs-toggle="tooltip" title="Go"></button>',
+         '<button title="Go"></button>'),
+        (mend.let_the_browser_show_titles, '<button data-bs-title="Mode" data-bs-toggle="tooltip"></button>', '<button title="Mode"></button>'),
+        (mend.let_the_browser_show_titles, '<button data-bs-toggle="dropdown"></button>', '<button data-bs-toggle="dropdown"></button>'),
         (mend.hide_icons_from_readers_of_words, '<i class="fa-solid fa-moon"></i>',
          '<i aria-hidden="true" class="fa-solid fa-moon"></i>'),
         (mend.hide_icons_from_readers_of_words, '<span class="word">a</span>', '<span class="word">a</span>'),
@@ -53,6 +57,10 @@ def mended(repair, html):
         (mend.fit_elements_into_each_other, "<table><thead><tr><th></th><th>w</th></tr></thead><tr><th>h1</th></tr></table>",
          '<table><thead><tr><td></td><th scope="col">w</th></tr></thead><tr><th scope="row">h1</th></tr></table>'),
         (mend.let_keys_reach_what_scrolls, "<pre>a</pre><p>b</p>", '<pre tabindex="0">a</pre><p>b</p>'),
+        (mend.mark_no_plain_code,
+         '<div class="highlight"><pre><span class="n">h1</span> <span class="o">=</span> <span class="mf">0.35</span></pre></div>',
+         '<div class="highlight"><pre>h1 <span class="o">=</span> <span class="mf">0.35</span></pre></div>'),
+        (mend.mark_no_plain_code, '<span class="n">5</span>', '<span class="n">5</span>'),
         (mend.load_late_what_is_folded, '<ul class="dropdown-menu"><img/></ul><img/>',
          '<ul class="dropdown-menu"><img loading="lazy"/></ul><img/>'),
         (mend.keep_room_for_the_mark, '<img class="logo__image"/><img/>', '<img class="logo__image" height="56" width="56"/><img/>'),
@@ -61,6 +69,16 @@ def mended(repair, html):
 def test_a_repair_mends_its_fault_and_nothing_else(repair, before, after):
     assert BeautifulSoup(mended(repair, before), "html.parser") == BeautifulSoup(after, "html.parser")
     assert mended(repair, after) == mended(repair, mended(repair, after)), "mending twice is mending once"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_code_that_is_not_marked_has_the_colour_that_its_mark_would_give_it(built_book, theme):
+    styles = (HTML / "_static" / "site.css").read_text(encoding="utf-8")
+    rules = re.findall(rf'html\[data-theme="?{theme}"?\] \.highlight( \.\w+)? \{{ ([^}}]*) \}}', styles)
+    looks = {name.removeprefix(" ."): look for name, look in rules}
+    plain = re.search(r"color: #\w+", looks[""])[0]
+    assert looks["k"] != plain, "a keyword has a colour of its own"
+    assert {looks.get(name, plain) for name in mend.PLAIN_CODE} == {plain}
 
 
 def test_the_search_finds_the_text_of_a_page_by_the_role_that_the_theme_gave_it():
@@ -106,6 +124,16 @@ def test_a_page_links_to_one_stylesheet_and_one_script_and_keeps_what_is_not_lis
     assert [link["href"] for link in page.find_all("link")] == ["../_static/site.css", "../_static/print.css"]
     assert [script["src"] for script in page.find_all("script")] == ["../_static/site.js", "../_static/explorer.js"]
     assert all(script.has_attr("defer") for script in page.find_all("script"))
+
+
+def test_the_largest_scripts_of_the_theme_stay_by_themselves():
+    page = BeautifulSoup('<script src="_static/scripts/bootstrap.js?digest=1"></script><script src="_static/doctools.js"></script>', "html.parser")
+    bundle.link_bundles(page)
+    assert [script["src"] for script in page.find_all("script")] == ["_static/scripts/bootstrap.js?digest=1", "_static/site.js"]
+
+
+def test_what_is_changed_in_scripts_of_others_stands_in_a_script_that_is_read():
+    assert set(bundle.CHANGES) <= {*bundle.SCRIPTS, *bundle.ALONE} and not {*bundle.SCRIPTS} & {*bundle.ALONE}
 
 
 def test_a_moved_stylesheet_still_finds_its_files(tmp_path):

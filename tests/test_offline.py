@@ -4,7 +4,7 @@ import re
 import zipfile
 
 import pytest
-from browser import open_browser
+from browser import come_near, open_browser
 from course_files import HTML, PAGES, ROOT
 from pack import FIRST, ZIP, pack
 from pdf import PDF
@@ -74,13 +74,15 @@ def test_the_typefaces_take_their_places_when_they_come(unpacked):
 
 def test_a_picture_moves_and_the_address_remembers_it(tab, unpacked):
     tab.goto((unpacked / f"{XOR}.html").as_uri())
-    box = tab.locator("#explorer-xor[aria-busy=false]")  # its table has come
+    box = tab.locator("#explorer-xor")
+    come_near(box)
     before = box.locator(".explorer-says").inner_text()
     box.get_by_role("slider").first.press("ArrowRight")
     assert box.locator(".explorer-says").inner_text() != before
     tab.wait_for_url("**xor.html?*")
     moved = box.locator(".explorer-says").inner_text()
     tab.reload()
+    come_near(box)
     assert box.locator(".explorer-says").inner_text() == moved
 
 

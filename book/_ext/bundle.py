@@ -31,20 +31,26 @@ SCRIPTS = [
     "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
-    "scripts/sphinx-book-theme.js",
-    "scripts/bootstrap.js",
-    "scripts/pydata-sphinx-theme.js",
 ]
+# Scripts of others that stay by themselves: one page alone needs them, or they have much to do, and a browser
+# answers its reader between two scripts.
+ALONE = ["scripts/sphinx-book-theme.js", "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "searchtools.js"]
 # What the scripts of others do, and what they do here.
-REPLACED = {
-    # The theme measures all of these at once, which is slow; reach.js does it one by one.
-    '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
-    '".pst-scrollable-table-container"]': '["none"]',
-    # Code in an address, which the pages forbid: the page without its question marks nothing either.
-    "javascript:SphinxHighlight.hideSearchWords()": "?",
+CHANGES = {
+    "scripts/pydata-sphinx-theme.js": {
+        # The theme measures all of these at once, which is slow; reach.js does it one by one.
+        '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
+        '".pst-scrollable-table-container"]': '["none"]',
+    },
+    "sphinx_highlight.js": {
+        # Code in an address, which the pages forbid: the page without its question marks nothing either.
+        "javascript:SphinxHighlight.hideSearchWords()": "?",
+    },
+    "searchtools.js": {
+        # A formula stands in a page as it looks and, unseen, as a screen reader reads it: a search shows it once.
+        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]',
+    },
 }
-# A formula stands in a page as it looks and, unseen, as a screen reader reads it: the search shows it once.
-REPLACED_IN_SEARCH = {'[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]'}
 ADDRESS = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
 
 
@@ -71,7 +77,7 @@ def link_bundles(page: BeautifulSoup) -> None:
 
 
 def write_bundles(site: Path, node: str, purgecss: Path) -> None:
-    """Write `_static/site.css`, `_static/site.js` and the icons that the pages show.
+    """Write `_static/site.css` and `_static/site.js`, and change what is to be changed in scripts of others.
 
     Args:
         site: the folder of the built pages, whose links `link_bundles` has replaced.
@@ -82,11 +88,11 @@ def write_bundles(site: Path, node: str, purgecss: Path) -> None:
         subprocess.CalledProcessError: PurgeCSS failed.
     """
     static = site / "_static"
-    scripts = [without_map((static / name).read_text(encoding="utf-8")) for name in SCRIPTS]
-    program = replaced(with_one_width(";\n".join(scripts)), REPLACED)
+    for name in SCRIPTS + ALONE:
+        program = with_one_width(without_map((static / name).read_text(encoding="utf-8")))
+        (static / name).write_text(replaced(program, CHANGES.get(name, {})), encoding="utf-8")
+    program = ";\n".join((static / name).read_text(encoding="utf-8") for name in SCRIPTS)
     (static / "site.js").write_text(program, encoding="utf-8")
-    search = static / "searchtools.js"
-    search.write_text(replaced(search.read_text(encoding="utf-8"), REPLACED_IN_SEARCH), encoding="utf-8")
     # The theme styles the paragraphs of a folded cell's line, which are no paragraphs here (mend.py).
     theme = with_one_width(joined(static, THEME)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")

@@ -35,7 +35,7 @@ def finish(site: Path, node: str, purgecss: Path) -> None:
 def move_tables(page: BeautifulSoup, name: str, static: Path) -> None:
     """Put the table of each explorer into a script of its own, and leave its controls in the page.
 
-    explorer.js asks for the script when the page is there; the script puts the table where explorer.js reads
+    explorer.js asks for the script when the figure comes near; the script puts the table where explorer.js reads
     it. It is no data file, because no browser lets a page that was opened as a file read one.
     """
     for figure in page.select("figure.explorer"):

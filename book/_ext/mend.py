@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 UNUSED_SCRIPTS = ("fontawesome.js", "thebe", "togglebutton", "design-tabs")
 FONTS = ("fonts/source-sans-3-latin-wght-normal.woff2", "fonts/source-serif-4-latin-600-normal.woff2")
 FORMULA_FONTS = ("katex/fonts/KaTeX_Main-Regular.woff2", "katex/fonts/KaTeX_Math-Italic.woff2")
+# What Pygments marks in code and no stylesheet here colours: names, punctuation, and the space between.
+PLAIN_CODE = ("n", "nn", "p", "w")
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 
 
@@ -22,10 +24,12 @@ def mend(page: BeautifulSoup) -> None:
         know_the_theme_at_once,
         say_things_once,
         name_buttons,
+        let_the_browser_show_titles,
         hide_icons_from_readers_of_words,
         put_all_in_landmarks,
         fit_elements_into_each_other,
         let_keys_reach_what_scrolls,
+        mark_no_plain_code,
         load_late_what_is_folded,
         load_early_what_is_read,
         keep_room_for_the_mark,
@@ -85,6 +89,14 @@ def name_buttons(page: BeautifulSoup) -> None:
             form.append(send)
 
 
+def let_the_browser_show_titles(page: BeautifulSoup) -> None:
+    """Leave out the theme's own way of showing an element's title: it is the longest work of a page's start."""
+    for element in page.select("[data-bs-toggle=tooltip]"):
+        if "data-bs-title" in element.attrs:
+            element["title"] = element.attrs.pop("data-bs-title")
+        del element["data-bs-toggle"], element["data-bs-placement"]
+
+
 def hide_icons_from_readers_of_words(page: BeautifulSoup) -> None:
     """An icon is a letter of a font: a screen reader should not try to read it."""
     for icon in page.select("i[class*=fa-], span[class*=fa-]"):
@@ -115,6 +127,12 @@ def let_keys_reach_what_scrolls(page: BeautifulSoup) -> None:
     """Put code and tables, which may scroll sideways, among the stops of the Tab key (reach.js)."""
     for box in page.select("pre, .pst-scrollable-table-container"):
         box["tabindex"] = "0"
+
+
+def mark_no_plain_code(page: BeautifulSoup) -> None:
+    """Leave the code that looks like plain text unmarked: the marks were a third of all elements of a chapter."""
+    for mark in page.select(", ".join(f".highlight .{name}" for name in PLAIN_CODE)):
+        mark.unwrap()
 
 
 def load_late_what_is_folded(page: BeautifulSoup) -> None:

@@ -1,7 +1,7 @@
 // Moves the explorers of a page (code/backprop/show/explorer.py). Each setting of the controls is a
 // frame; a frame says which named part of the drawing has which attribute or text. All frames were
 // computed by the book's Python code: here they are only looked up. Their table is long, so on the site
-// the page has only the controls, and the whole table is a script that comes after the text (finish.py).
+// the page has only the controls, and the whole table is a script that comes when the reader does (finish.py).
 "use strict";
 
 (() => {
@@ -24,7 +24,7 @@
     const shown = table.controls.map(() => make("output"));
     const longest = Math.max(...table.controls.flatMap(({ values }) => values.map((value) => value.length)));
     figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names too
-    let current = -1;
+    let current = table.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // the page has it drawn
 
     // A column is [..., choices, places]: frame n takes the choice whose number stands at place n.
     const choice = (column, frame) => {
@@ -48,12 +48,13 @@
 
     function show() {
       const frame = chosen();
-      if (!table.columns) return ask();
       if (frame === current) return;
+      if (!came) return ask();
+      if (!table.columns) table = JSON.parse(stored.textContent);
       for (const column of table.columns) {
         const [part, attribute] = column;
         const value = choice(column, frame);
-        if (current >= 0 && value === choice(column, current)) continue;
+        if (current !== undefined && value === choice(column, current)) continue;
         if (attribute === "") parts.get(part).textContent = value;
         else if (value === null) parts.get(part).removeAttribute(attribute);
         else parts.get(part).setAttribute(attribute, value);
@@ -70,21 +71,24 @@
     }
 
     let asked = false;
+    let came = false;
     function ask() {
       if (asked) return;
       asked = true;
+      figure.setAttribute("aria-busy", "true");
       const script = make("script", { src: new URL(stored.dataset.table, tables) });
       const end = () => {
         figure.setAttribute("aria-busy", "false");
         script.remove();
       };
       script.addEventListener("load", () => {
-        table = JSON.parse(stored.textContent);
+        came = true;
         show();
         end();
       });
       script.addEventListener("error", () => {
         says.textContent = "The other pictures could not be loaded. Move a control to try again.";
+        current = undefined; // what it says is not of its frame
         asked = false;
         end();
       });
@@ -168,11 +172,16 @@
     const reset = () => inputs.forEach((input, i) => move(input, table.controls[i].start));
     figure.querySelector(".explorer-controls").append(...rows, button("Reset", act(reset), "explorer-reset"));
     says.setAttribute("role", "status");
-    figure.setAttribute("aria-busy", "true");
     restore();
     chosen();
-    // After the page has been drawn; a reader who is quicker asks by moving a control.
-    addEventListener("load", () => requestAnimationFrame(() => setTimeout(show)));
+    // The table comes when the figure comes near; a reader who is quicker asks by moving a control.
+    const near = new IntersectionObserver(
+      (boxes) => {
+        if (boxes.some(({ isIntersecting }) => isIntersecting)) ask();
+      },
+      { rootMargin: "100%" }
+    );
+    near.observe(figure);
   }
 
   document.querySelectorAll("figure.explorer").forEach(explore);
