@@ -1,4 +1,4 @@
-"""One stylesheet and one script for all pages, instead of a dozen, and without what no page uses.
+"""One stylesheet and a few scripts for all pages, of some twenty files, and without what no page uses.
 
 Rules of style that fit no element of any page are taken out by PurgeCSS, icons that no page shows by fonts.py.
 A stylesheet or script that is not listed here stays by itself.
