@@ -119,24 +119,20 @@ check("4-train-network 3", my_update_weights)"""
 def write_and_run(tab, cell, program, answer):
     """Replace what a cell holds, run it, and require its answer.
 
-    A notebook that still moves may take the focus away, and the keys are lost: then, and only then, once more.
+    A notebook that still moves may take the focus away, and the keys are lost: as long as nothing runs, once more.
     """
     editor, number = cell.locator(".cm-content"), cell.locator(".jp-InputArea-prompt")
     before = number.inner_text()
-    for _ in range(4):
-        editor.click()
-        tab.keyboard.press("Control+A")
-        tab.keyboard.insert_text(program)
-        tab.wait_for_timeout(500)
-        tab.keyboard.press("Shift+Enter")
+    for _ in range(60):
+        if number.inner_text() == before:
+            editor.click()
+            tab.keyboard.press("Control+A")
+            tab.keyboard.insert_text(program)
+            tab.wait_for_timeout(500)
+            tab.keyboard.press("Shift+Enter")
         tab.wait_for_timeout(2000)
-        if number.inner_text() != before:  # [*] while it waits and runs, then a new number
+        if number.inner_text() not in (before, "[*]:"):  # [*] while it waits and runs, then a new number
             break
-    tab.wait_for_function(  # it may wait for cells before it
-        "([cell, before]) => ![before, '[*]:'].includes(cell.querySelector('.jp-InputArea-prompt').innerText)",
-        arg=[cell.element_handle(), before],
-        timeout=120_000,
-    )
     said = cell.locator(".jp-OutputArea-output").all_inner_texts()
     assert any(answer in text for text in said), said
 
