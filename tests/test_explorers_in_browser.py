@@ -323,6 +323,17 @@ def test_a_table_is_asked_for_once_its_figure_comes_near(chromium):
     context.close()
 
 
+def test_an_address_that_asks_for_another_frame_has_it_before_its_figure_comes_near(chromium):
+    browser, address = chromium
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{address}/book/beyond/xor.html?xor.rate=3")
+    tab.locator("#explorer-xor[aria-busy=false]").wait_for()
+    assert "Learning rate 3," in tab.locator("#explorer-xor .explorer-says").text_content()
+    assert tab.evaluate("scrollY") == 0
+    context.close()
+
+
 def test_a_control_that_moves_before_the_table_has_come_shows_its_picture_then(chromium):
     browser, address = chromium
     context = browser.new_context()

@@ -90,7 +90,7 @@ def name_buttons(page: BeautifulSoup) -> None:
 
 
 def let_the_browser_show_titles(page: BeautifulSoup) -> None:
-    """Leave out the theme's own way of showing an element's title: it is the longest work of a page's start."""
+    """Leave out the theme's own way of showing an element's title: it delays the start of every page."""
     for element in page.select("[data-bs-toggle=tooltip]"):
         if "data-bs-title" in element.attrs:
             element["title"] = element.attrs.pop("data-bs-title")

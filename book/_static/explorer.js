@@ -173,8 +173,8 @@
     figure.querySelector(".explorer-controls").append(...rows, button("Reset", act(reset), "explorer-reset"));
     says.setAttribute("role", "status");
     restore();
-    chosen();
-    // The table comes when the figure comes near; a reader who is quicker asks by moving a control.
+    show(); // an address that asks for another frame has it at once
+    // Else the table comes when the figure comes near, or when a control moves.
     const near = new IntersectionObserver(
       (boxes) => {
         if (boxes.some(({ isIntersecting }) => isIntersecting)) ask();
