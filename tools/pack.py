@@ -22,8 +22,12 @@ FIRST = "backpropagation-from-scratch"  # the one folder that unpacks
 def pack(site: Path, target: Path, seconds: int) -> int:
     """Write the files of a folder into a zip, dated `seconds` after 1970 began, and return how many."""
     date = max(time.gmtime(seconds)[:6], (1980, 1, 1, 0, 0, 0))  # a zip knows no earlier time
-    # What the site offers to download is not packed into itself.
-    files = sorted(path for path in site.rglob("*") if path.is_file() and path.suffix not in (".zip", ".pdf"))
+    # What the site offers to download is not packed into itself. Python cannot run in pages that are opened as files.
+    files = sorted(
+        path
+        for path in site.rglob("*")
+        if path.is_file() and path.suffix not in (".zip", ".pdf") and "_static/python/" not in path.as_posix()
+    )
     with zipfile.ZipFile(target, "w") as archive:
         for path in files:
             name = f"{FIRST}/{path.relative_to(site).as_posix()}"

@@ -23,7 +23,7 @@ THEME = [
     "sphinx-design.min.css",
     "katex/katex.min.css",
 ]
-OURS = ["katex-math.css", "quantities.css", "book.css"]
+OURS = ["katex-math.css", "quantities.css", "book.css", "python.css"]
 UNUSED_STYLES = ["styles/theme.css", "togglebutton.css", "sphinx-thebe.css"]
 SCRIPTS = [
     "documentation_options.js",

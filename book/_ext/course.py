@@ -92,6 +92,8 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
     body = context.get("body", "")
     if 'class="picture explorer"' in body:
         app.add_js_file("explorer.js", loading_method="defer")
+    if "cell_input" in body:
+        app.add_js_file("python.js", loading_method="defer")
     if '<div class="exercise' in body:
         app.add_js_file("exercise.js", loading_method="defer")
     if pagename == "search":

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Script
 from bundle import OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
 from fonts import ICONS, with_fewer_letters
+from live import mark_cells, write_python
 from mend import mend
 
 # What the bundles have taken in, and what no page asks for.
@@ -17,11 +18,15 @@ LEFT_OVER = [*THEME, *OURS, *UNUSED_STYLES, *SCRIPTS, "**/*.map", "scripts/fonta
 
 def finish(site: Path, node: str, purgecss: Path) -> None:
     """Mend all pages of a built site, write the bundles, and remove what is not used any more."""
+    python = write_python(site / "_static")
     for path in sorted(site.rglob("*.html")):
         if "_static" not in path.parts:
             page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
             if page.find(id="main-content"):  # else it only leads to another page
+                mark_cells(page)
                 mend(page)
+                for script in page.select('script[src*="_static/python.js"]'):
+                    script["data-bundle"] = f"./python/{python}"
                 link_bundles(page)
                 move_tables(page, path.stem, site / "_static")
                 path.write_text(str(page), encoding="utf-8")

@@ -4,7 +4,8 @@
   to it is shown with (Open Graph).
 - `index.html` is the front page itself; `404.html` leads a lost reader back from any depth.
 - `sitemap.xml` and `robots.txt` list the pages; icons are drawn.
-- A content security policy lets a page run the scripts that were built into it, and nothing else.
+- A content security policy lets a page run the scripts that were built into it, and nothing else; where there is
+  code to run, Python too.
 
 The address of the site is `html_baseurl`, or SITE_ADDRESS of the environment where that is set.
 """
@@ -40,7 +41,7 @@ ADDRESS = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"]*)"')
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.S)
 # 'self' means nothing to some browsers where a page was opened as a file; `file:` means it there.
 POLICY = (
-    "default-src 'self' file:; script-src 'self' file: {hashes}; style-src 'self' file: 'unsafe-inline'; "
+    "default-src 'self' file:; script-src 'self' file: {hashes}; worker-src {workers}; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data:; font-src 'self' file: data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self' file:"
 )
@@ -211,7 +212,11 @@ def protected(page: str) -> str:
     page = HANDLER.sub(r'data-action="\1"', page)
     scripts = [body for attributes, body in INLINE_SCRIPT.findall(page) if "json" not in attributes]
     digests = {base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in scripts}
-    policy = POLICY.format(hashes=" ".join(f"'sha256-{digest}'" for digest in sorted(digests)))
+    hashes = [f"'sha256-{digest}'" for digest in sorted(digests)]
+    if "data-bundle=" in page:  # Python runs in this page: WebAssembly, in a worker that is started from a blob
+        policy = POLICY.format(hashes=" ".join([*hashes, "'wasm-unsafe-eval'"]), workers="'self' blob:")
+    else:
+        policy = POLICY.format(hashes=" ".join(hashes), workers="'none'")
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
     return re.sub(r"<meta charset[^>]*>", lambda match: f"{match[0]}\n    {tag}", page, count=1)
 

@@ -56,14 +56,121 @@
       return { done, message };
     });
 
+  // --- Drafts: the program of an exercise as it was left, kept as text and run only when the reader asks for it ----
+
+  const DRAFT = "backprop-draft ";
+  const LONGEST_DRAFT = 20_000; // characters
+  function draftOf({ key, starter }) {
+    const text = kept(() => localStorage.getItem(DRAFT + key));
+    return typeof text === "string" && text.length <= LONGEST_DRAFT ? text : starter;
+  }
+  /** Keep a draft; return whether it is kept. */
+  function keepDraft({ key, starter }, text) {
+    try {
+      if (text === starter) localStorage.removeItem(DRAFT + key);
+      else if (text.length > LONGEST_DRAFT) return false;
+      else localStorage.setItem(DRAFT + key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  function forgetDrafts() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+  }
+
   // --- One exercise -----------------------------------------------------------------------------------------
 
   function judge(data, answer) {
-    if (data.kind === "choice") return data.options.find((option) => option.letter === answer);
+    if (!answer) return { says: "Not attempted yet.", state: "blank" };
+    if (data.kind === "choice") return marked(data.options.find((option) => option.letter === answer));
     const text = answer.trim().replace(/\u2212/g, "-").replace(",", ".");
     const value = Number(text);
-    if (!/\d/.test(text) || !Number.isFinite(value)) return { says: "That is not a number. Write digits, such as 0.35." };
-    return data.rules.find(({ low, high }) => low <= value && value <= high) ?? { says: data.otherwise };
+    if (!/\d/.test(text) || !Number.isFinite(value)) return marked({ says: "That is not a number. Write digits, such as 0.35." });
+    return marked(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { says: data.otherwise });
+  }
+  const marked = ({ says, right }) => ({ says, state: right ? "right" : "wrong" });
+
+  /** A form for a program: a text field, which becomes an editor when the reader goes there, and Python loads. */
+  function program(box, data, form, say) {
+    const area = make("textarea", {
+      id: `${box.id}-program`, value: draftOf(data), rows: data.starter.split("\n").length + 1,
+      spellcheck: false, autocapitalize: "off", autocomplete: "off",
+    });
+    const printed = make("div", { className: "exercise-printed" });
+    let editor = { get text() { return area.value; }, set text(text) { area.value = text; } };
+    const change = (text) => {
+      if (!keepDraft(data, text)) say("Your program is not kept in this browser. Copy it before you leave the page.", "");
+    };
+    let opened;
+    const open = () => {
+      opened ??= window.coursePython.load().then(
+        (page) => {
+          const check = () => form.requestSubmit();
+          editor = page.openEditor(area, { text: area.value, label: "Your program", change, run: check });
+          page.python.addEventListener("change", () => {
+            stop.hidden = page.python.state !== "busy" || !busy;
+            if (page.python.state === "failed") elsewhere(data, box);
+          });
+          return page;
+        },
+        () => {
+          opened = undefined;
+          throw new Error("Python could not be loaded. Check that you are online, and try again.");
+        },
+      );
+      return opened;
+    };
+    let busy = false;
+    const stop = button("Stop", async () => (await open()).python.stop());
+    stop.hidden = true;
+    area.addEventListener("focus", () => open().then((page) => page.prepare(box)).catch(() => {}));
+    area.addEventListener("input", () => change(area.value));
+    const over = button("Start over", async () => {
+      editor.text = data.starter;
+      change(data.starter);
+      printed.replaceChildren();
+      say("", "");
+    });
+    form.append(
+      make("div", { className: "exercise-program" }, make("label", { htmlFor: area.id }, "Your program"), area),
+      make("button", { type: "submit" }, "Check"), stop, over
+    );
+    box.addEventListener("keydown", (event) => event.key === "Enter" && event.ctrlKey && event.target === area && form.requestSubmit());
+    async function verdict() {
+      if (busy) return null;
+      busy = true;
+      try {
+        const page = await open();
+        if (page.python.state !== "ready") say("Your program is checked as soon as Python is there.", "");
+        await page.prepare(box);
+        say("Checking \u2026", "");
+        return await page.check(data, editor.text, { box, printed, say: (text) => say(text, "") });
+      } catch (fault) {
+        return { says: fault.name === "AbortError" ? "Not checked: loading Python was cancelled." : fault.message, state: "" };
+      } finally {
+        busy = false;
+        stop.hidden = true;
+      }
+    }
+    return { verdict, printed };
+  }
+
+  /** Where Python cannot run: the other ways to do an exercise, and a box to tick. */
+  function elsewhere(data, box) {
+    if (box.querySelector(".exercise-elsewhere")) return;
+    const input = make("input", { type: "checkbox" });
+    const badge = box.querySelector(".exercise-done");
+    input.addEventListener("change", () => (badge.hidden = !(data.key in setDone(data.key, input.checked).done)));
+    input.checked = data.key in kept(load).done;
+    const links = [["Binder", "mybinder.org"], ["Colab", "colab.research.google.com"]].flatMap(([name, host]) => {
+      const link = document.querySelector(`a[href*="//${host}"]`);
+      return link ? [make("a", { href: link.href }, name), " or "] : [];
+    });
+    box.append(make("div", { className: "exercise-elsewhere exercise-form" },
+      make("p", {}, window.coursePython.missing, " Write this one in a notebook, whose check names a mistake as well: ", ...links.slice(0, -1), "."),
+      make("label", {}, input, " I have done it in a notebook.")
+    ));
   }
 
   function set(box) {
@@ -78,28 +185,29 @@
       if (message) says.textContent = message;
     };
 
-    let answer;
+    const say = (text, state) => {
+      says.textContent = text;
+      says.className = `exercise-says ${state}`.trim();
+    };
+
+    let verdict;
+    let printed = "";
+    box.dataset.exercise = data.key;
     if (data.kind === "number") {
       const input = make("input", { type: "text", inputMode: "decimal", id: `${box.id}-answer`, autocomplete: "off" });
       form.append(make("label", { htmlFor: input.id }, "Your number"), input);
-      answer = () => input.value;
+      verdict = () => judge(data, input.value);
     } else if (data.kind === "choice") {
       const options = data.options.map(({ letter, text }) => {
         const input = make("input", { type: "radio", name: box.id, value: letter });
         return make("label", {}, input, ` ${letter}) ${text}`);
       });
       form.append(make("fieldset", {}, make("legend", {}, "Your answer"), ...options));
-      answer = () => form.querySelector("input:checked")?.value;
-    } else {
-      const input = make("input", { type: "checkbox" });
-      input.addEventListener("change", () => show(setDone(data.key, input.checked)));
-      input.checked = data.key in kept(load).done;
-      form.append(
-        make("p", {}, "Write this one in a notebook: the rocket at the top of the page opens the chapter, and its check names a mistake."),
-        make("label", {}, input, " I have done it in a notebook.")
-      );
+      verdict = () => judge(data, form.querySelector("input:checked")?.value);
+    } else if (!window.coursePython?.missing) {
+      ({ verdict, printed } = program(box, data, form, say));
     }
-    if (answer) form.append(make("button", { type: "submit" }, "Check"));
+    if (verdict && data.kind !== "code") form.append(make("button", { type: "submit" }, "Check"));
     const next = button("Hint", () => {
       const shown = hints.childElementCount;
       if (shown < data.hints.length) hints.append(make("li", {}, data.hints[shown]));
@@ -109,21 +217,16 @@
       }
     });
     form.append(next, badge);
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const given = answer();
-      if (!given) {
-        says.textContent = "Not attempted yet.";
-        says.className = "exercise-says";
-        return;
-      }
-      const verdict = judge(data, given);
-      says.textContent = verdict.says;
-      says.className = `exercise-says ${verdict.right ? "right" : "wrong"}`;
-      if (verdict.right) show(setDone(data.key, true));
+      const found = await verdict?.();
+      if (!found) return;
+      say(found.says, found.state === "blank" ? "" : found.state);
+      if (found.state === "right") show(setDone(data.key, true));
     });
     box.querySelector(".exercise-still").remove();
-    box.append(form, hints, says);
+    box.append(form, printed, hints, says);
+    if (!verdict) elsewhere(data, box);
     show(kept(load));
   }
   document.querySelectorAll("div.exercise").forEach(set);
@@ -164,7 +267,8 @@
       URL.revokeObjectURL(link.href);
     });
     const clear = button("Forget all", () => {
-      if (confirm("Forget which exercises you have done, in this browser?")) show(kept(() => (save({}), load())));
+      const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
+      if (confirm(question)) show(kept(() => (forgetDrafts(), save({}), load())));
     });
     box.querySelector(".exercise-still").remove();
     box.append(

@@ -1,0 +1,157 @@
+"""Python in the page: what a page must know of its cells and exercises, and the files that it can load.
+
+The packs of the engine are made once, by tools/packs.py. Each build adds the course's own pack, and bundles the
+scripts of book/_python with esbuild, named by their content.
+"""
+
+import ast
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tools"))
+import packs as packing  # noqa: E402
+
+PACKS = ROOT / "_build" / "python"
+SCRIPTS = ROOT / "book" / "_python"
+ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
+LIBRARIES = ["@bjorn3/browser_wasi_shim", "@codemirror/*", "@lezer/*", "@marijn/*", "crelt", "dompurify", "style-mod", "w3c-keyname"]
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+def write_python(static: Path) -> str:
+    """Write everything that Python in the page needs into `static/python`, and return the main script's name."""
+    target = static / "python"
+    shutil.copytree(PACKS, target, ignore=shutil.ignore_patterns("packs.json"))
+    manifest = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))
+    manifest["packs"]["course"] = packing.write_pack("course", packing.archive(course_files()), target)
+    worker = bundle("worker.js", target, format="iife")
+    main = bundle("main.js", target, manifest, format="esm", define={"WORKER": json.dumps(f"./{worker}")})
+    copy_licences(target / "LICENSES")
+    return main
+
+
+def course_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the package of the course and its tables, which stand inside the package, as in a wheel."""
+    for path in sorted((ROOT / "code").rglob("*.py")):
+        yield path.relative_to(ROOT / "code").as_posix(), path.read_bytes()
+    for path in sorted((ROOT / "data").iterdir()):
+        yield f"backprop/tables/{path.name}", path.read_bytes()
+
+
+def bundle(script: str, target: Path, manifest: dict | None = None, define: dict | None = None, **options: str) -> str:
+    """Bundle a script and what it imports into one file, named by its content; return the name.
+
+    Raises:
+        subprocess.CalledProcessError: esbuild failed; it has said why.
+    """
+    source = SCRIPTS / script
+    if manifest is not None:
+        (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    command = [
+        str(ESBUILD), str(source), "--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning",
+        f"--alias:manifest={target / 'manifest.json'}",
+        *(f"--{name}={value}" for name, value in options.items()),
+        *(f"--define:{name}={value}" for name, value in (define or {}).items()),
+    ]  # fmt: skip
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if made.returncode:
+        raise RuntimeError(f"esbuild could not bundle {script}:\n{made.stderr.decode()}")
+    (target / "manifest.json").unlink(missing_ok=True)
+    name = f"{source.stem}-{hashlib.sha256(made.stdout).hexdigest()[:16]}.js"
+    (target / name).write_bytes(made.stdout)
+    return name
+
+
+def copy_licences(target: Path) -> None:
+    """Put the licences of the libraries in the bundles beside those of the engine."""
+    for pattern in LIBRARIES:
+        for package in sorted((ROOT / "node_modules").glob(pattern)):
+            for licence in sorted(package.glob("LICENSE*")):
+                name = package.relative_to(ROOT / "node_modules").as_posix().replace("/", "-").lstrip("@")
+                shutil.copy(licence, target / f"{name}-{licence.stem}.txt")
+
+
+# --- Pages ------------------------------------------------------------------------------------
+
+
+def mark_cells(page: BeautifulSoup) -> None:
+    """Number the cells that a reader can run, and give each exercise that asks for a program its starter code."""
+    number = 0
+    for code in page.select("div.cell div.cell_input pre"):
+        cell, source = code.find_parent("div", class_="cell"), code.get_text()
+        answer = cell.select_one("div.exercise > script")
+        data = json.loads(answer.get_text()) if answer else {}
+        if data.get("kind") == "code":
+            starter, function = split_answer(source)
+            text = json.dumps(data | {"starter": starter, "function": function}, ensure_ascii=False, separators=(",", ":"))
+            answer.string = type(answer.string)(text.replace("<", "\\u003c"))
+            cell["class"] = [*cell["class"], "answered-here"]
+        else:
+            number += 1
+            cell["data-cell"] = str(number)
+            if packs := packs_of(source):
+                cell["data-packs"] = " ".join(packs)
+
+
+def split_answer(source: str) -> tuple[str, str]:
+    """Return the starter code of an exercise's cell, and the function that its last line checks.
+
+    Raises:
+        ValueError: the last line does not check a function.
+    """
+    last = ast.parse(source).body[-1]
+    match last:
+        case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(), ast.Name(function)])):
+            return "\n".join(source.splitlines()[: last.lineno - 1]).rstrip(), function
+    raise ValueError(f"The last line of this cell should check a function: {source}")
+
+
+def packs_of(source: str) -> list[str]:
+    """Return the packs beside the base pack that a cell's imports need."""
+    modules = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))["modules"]
+    tops = {name.split(".")[0] for name in reached(source)}
+    return sorted({modules[top] for top in tops if top in modules})
+
+
+def reached(source: str) -> set[str]:
+    """Return the modules that a program imports, and those that our modules import when they are imported."""
+    found, asked = set(), imported(ast.parse(source))
+    while asked:
+        name = asked.pop()
+        if name not in found:
+            found.add(name)
+            asked |= imports_of(name)
+    return found
+
+
+@cache
+def imports_of(name: str) -> frozenset[str]:
+    """Return what a module of ours imports when it is imported; nothing for other modules."""
+    if not name.startswith("backprop"):
+        return frozenset()
+    path = ROOT / "code" / name.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    parents = {name.rpartition(".")[0]} - {""}
+    return frozenset(parents | (imported(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else set()))
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Return the modules that the outer lines of a program import."""
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found

@@ -1,0 +1,41 @@
+// Checks a reader's program in an exercise, and shows what it printed.
+import { FORGOTTEN_AFTER } from "./words.js";
+import { make } from "./dom.js";
+
+/**
+ * Check a program.
+ * @param {{key: string, function: string}} exercise
+ * @param {string} program
+ * @param {{box: HTMLElement, printed: HTMLElement, say: (text: string) => void}} place where it is shown
+ * @returns {Promise<{state: "right" | "wrong" | "blank" | "", says: string}>} the verdict; "" when there is none
+ */
+export async function checkAnswer(python, cells, exercise, program, { box, printed, say }) {
+  const pre = make("pre", { tabIndex: 0 });
+  const print = (stream, text) => {
+    pre.textContent += text;
+    printed.replaceChildren(make("p", {}, "Your program printed:"), pre);
+  };
+  printed.replaceChildren();
+  const ask = () => python.run(
+    { kind: "check", key: exercise.key, function: exercise.function, source: program, cells: cells.above(box) },
+    { print, limited: true },
+  );
+  let result = await ask();
+  if (result.state === "needs cells" && Number.isInteger(result.cells)) {
+    const fault = await cells.runAbove(box, result.cells, say);
+    if (fault) return { state: "", says: fault };
+    say("Checking ...");
+    result = await ask();
+  }
+  if (result.state === "checked" && typeof result.says === "string" && ["right", "wrong", "blank"].includes(result.verdict)) {
+    return { state: result.verdict, says: result.says };
+  }
+  const name = result.name || exercise.function;
+  const says = {
+    "too long": `${name} had not finished after 5 seconds. Is there a loop that never ends?`,
+    "too much": "Your program printed more than 1 MB and was stopped. Is there a print in a loop that never ends?",
+    failed: String(result.error),
+  }[result.state];
+  if (says) return { state: "wrong", says: result.state === "failed" ? says : `${says} ${FORGOTTEN_AFTER}` };
+  return { state: "", says: `${result.state === "stopped" ? "Stopped." : "Python ended during the check."} ${FORGOTTEN_AFTER}` };
+}

@@ -1,0 +1,113 @@
+// Brings the packs of Python: parts of gzip files, each checked by its hash, kept in this browser for the next page and
+// the next day. What has come stays when the connection breaks.
+import manifest from "manifest"; // made by the build (book/_ext/live.py)
+
+const CACHE = "backprop-python";
+const AT_ONCE = 3; // requests
+
+export class LoadError extends Error {}
+
+export const packBytes = (names) => names.reduce((sum, name) => sum + manifest.packs[name].bytes, 0);
+export const { modules } = manifest;
+
+const arrived = new Map(); // file name -> Blob: what this page has loaded
+const address = (folder, part) => new URL(part.file, folder).href;
+const store = async () => (self.caches ? caches.open(CACHE) : null); // there is none on pages without https
+
+/** Return whether bytes have the hash that the book was built with. */
+async function genuine(bytes, part) {
+  if (!crypto.subtle) return true; // no https: the request has been checked instead, by `integrity`
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return btoa(String.fromCharCode(...digest)) === part.hash;
+}
+
+async function kept(cache, part, folder) {
+  const answer = await cache?.match(address(folder, part));
+  const bytes = answer && (await answer.arrayBuffer());
+  return bytes && (await genuine(bytes, part)) ? bytes : null;
+}
+
+/** Ask the site for a part; `grow` is told of each piece that comes. */
+async function download(part, folder, signal, grow) {
+  const options = { signal, cache: self.caches ? "no-store" : "default" }; // what we keep need not be kept twice
+  if (!crypto.subtle) options.integrity = `sha256-${part.hash}`;
+  const answer = await fetch(address(folder, part), options);
+  if (!answer.ok) throw new LoadError(`the site answered ${answer.status} for ${part.file}`);
+  const bytes = new Uint8Array(part.bytes);
+  let length = 0;
+  for (const reader = answer.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (length + value.length > part.bytes) throw new LoadError(`${part.file} is longer than it should be`);
+    bytes.set(value, length);
+    length += value.length;
+    grow(value.length);
+  }
+  if (length < part.bytes || !(await genuine(bytes, part))) throw new LoadError(`${part.file} arrived damaged`);
+  return bytes;
+}
+
+/**
+ * Bring packs into this page.
+ * @param {string[]} names the packs
+ * @param {string} folder the address of the folder of the packs
+ * @param {AbortSignal} signal ends the loading
+ * @param {(bytes: number) => void} progress told how many bytes are there
+ * @param {string[]} notes gets a sentence when this browser keeps nothing
+ * @returns {Promise<Map<string, Promise<Blob>>>} a gzip file for each pack
+ */
+export function loadPacks(names, folder, signal, progress, notes) {
+  let total = 0;
+  const grow = (bytes) => progress((total += bytes));
+  const queue = names.flatMap((name) => manifest.packs[name].parts);
+  const waiting = new Map(queue.map((part) => [part.file, Promise.withResolvers?.() ?? deferred()]));
+  for (const { promise } of waiting.values()) promise.catch(() => {}); // the first fault is told once, below
+
+  async function bring(part, cache) {
+    if (arrived.has(part.file)) return grow(part.bytes);
+    let bytes = await kept(cache, part, folder).catch(() => null);
+    if (bytes) grow(part.bytes);
+    else {
+      bytes = await download(part, folder, signal, grow);
+      await cache?.put(address(folder, part), new Response(bytes)).catch(() => {
+        notes.push("This browser has no room to keep Python, so the next page will load it again.");
+      });
+    }
+    arrived.set(part.file, new Blob([bytes]));
+  }
+  async function work(cache) {
+    for (let part; (part = queue.shift()); ) {
+      await bring(part, cache);
+      waiting.get(part.file).resolve();
+    }
+  }
+  const all = store().catch(() => null).then(async (cache) => {
+    await Promise.all(Array.from({ length: AT_ONCE }, () => work(cache)));
+    await forgetOld(cache, folder).catch(() => {});
+  });
+  all.catch((fault) => waiting.forEach(({ reject }) => reject(fault)));
+  return {
+    all,
+    pack: async (name) => {
+      const { parts } = manifest.packs[name];
+      await Promise.all(parts.map((part) => waiting.get(part.file).promise));
+      return new Blob(parts.map((part) => arrived.get(part.file)));
+    },
+  };
+}
+
+function deferred() {
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+}
+
+/** Remove the parts of other versions of this site from the cache. */
+async function forgetOld(cache, folder) {
+  const current = new Set(Object.values(manifest.packs).flatMap(({ parts }) => parts.map((part) => address(folder, part))));
+  for (const request of (await cache?.keys()) ?? []) {
+    if (request.url.startsWith(folder) && !current.has(request.url)) await cache.delete(request);
+  }
+}
+
+export const unpacked = (blob) => blob.stream().pipeThrough(new DecompressionStream("gzip"));

@@ -1,0 +1,44 @@
+// Gives each code cell its Run button. Everything else of Python in the page (book/_python) is loaded when a reader first
+// wants it, and not before.
+"use strict";
+
+window.coursePython = (() => {
+  const { bundle } = document.currentScript.dataset;
+  const lacks = ["WebAssembly", "Worker", "DecompressionStream", "ReadableStream"].find((name) => !(name in window));
+  let loading;
+  document.documentElement.dataset.python = "off";
+  return {
+    /** Why Python cannot run in this page, or "". */
+    missing:
+      location.protocol === "file:"
+        ? "Python does not run in a page that was opened as a file."
+        : lacks
+          ? "This browser is too old to run Python in the page."
+          : "",
+    load() {
+      loading ??= import(bundle).catch((fault) => {
+        loading = undefined;
+        throw fault;
+      });
+      return loading;
+    },
+  };
+})();
+
+if (!window.coursePython.missing) {
+  for (const cell of document.querySelectorAll(".cell[data-cell]")) {
+    const run = document.createElement("button");
+    Object.assign(run, { type: "button", className: "python-run", textContent: "Run" });
+    run.addEventListener("click", async () => {
+      run.disabled = true;
+      try {
+        const { cells } = await window.coursePython.load();
+        await cells.run(cell);
+      } catch {
+        run.title = "Python could not be loaded. Press again when you are online.";
+      }
+      run.disabled = false;
+    });
+    cell.querySelector(".cell_input .highlight").append(run);
+  }
+}

