@@ -37,7 +37,7 @@ PACKAGES = {
     "matplotlib": """matplotlib mpl_toolkits PIL contourpy cycler dateutil kiwisolver packaging pyparsing six
         plistlib uuid xml""".split(),
     "scikit-learn": """sklearn scipy joblib narwhals threadpoolctl
-        _pyrepl asyncio concurrent http multiprocessing optparse pydoc ssl sysconfig _sysconfigdata__wasi_wasm32-wasi
+        _pyrepl asyncio concurrent fileinput http multiprocessing optparse pydoc ssl sysconfig _sysconfigdata__wasi_wasm32-wasi
         tarfile""".split(),
 }
 # Packages of which a few files are enough.
@@ -51,18 +51,18 @@ OTHERS = """_yaml attr attrs bs4 charset_normalizer cloudpickle defusedxml docut
     typing_extensions tzdata webencodings wrapt xlrd xlsxwriter xmltodict yaml""".split()
 # Parts of the standard library that have no use in a page: servers, mail, terminals, debuggers, other systems.
 UNUSED = """__hello__ __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pyio antigravity
-    bdb cProfile compileall configparser curses dbm doctest ensurepip fileinput ftplib getpass idlelib imaplib lib2to3
+    bdb cProfile compileall configparser curses dbm doctest ensurepip ftplib getpass idlelib imaplib lib2to3
     mailbox modulefinder netrc nturl2path pdb pickletools poplib profile profiling pstats pty pyclbr pydoc_data
     rlcompleter smtplib socketserver sqlite3 stringprep tabnanny test this tkinter tomllib trace turtle turtledemo tty
     venv wave webbrowser wsgiref xmlrpc zipapp""".split()
 # Parts of packages that have no use here.
-LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows* numpy/f2py/*
+LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     encodings/cp[2-9]* encodings/cp1[01]* encodings/cp125[013-8]* encodings/mac_* encodings/iso* encodings/*jis*
     encodings/euc* encodings/big5* encodings/koi8* encodings/gb* encodings/kz*
-    matplotlib/mpl-data.zip matplotlib/backends/backend_[gmnqtw]* matplotlib/backends/qt* matplotlib/sphinxext/*
+    matplotlib/mpl-data.zip matplotlib/backends/backend_[gnqtw]* matplotlib/backends/backend_macosx.pyc matplotlib/backends/qt* matplotlib/sphinxext/*
     matplotlib/backends/backend_p[dgs]* matplotlib/backends/backend_cairo* mpl_toolkits/axisartist/* PIL/Avif*
     sklearn/datasets/images/* scipy/io/matlab/* scipy/datasets/*""".split()
-FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral.ttf"]
+FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral.ttf", "fonts/ttf/LastResort*"]
 DATA = ["matplotlibrc", "stylelib/*", *FONTS]
 
 

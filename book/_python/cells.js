@@ -26,8 +26,7 @@ class Cell {
   }
   open(run) {
     if (this.editor) return;
-    this.editor = openEditor(this.pre, { text: this.book, label: "Code of this cell", run });
-    this.editor.dom.classList.add("of-cell");
+    this.editor = openEditor(this.pre, { text: this.book, label: "Code of this cell", run, style: "of-cell" });
     this.status = make("p", { className: "python-says" });
     this.status.setAttribute("role", "status");
     this.stop = button("Stop", () => {});
@@ -89,9 +88,10 @@ export function cellsOf(document, python, panel) {
     const start = performance.now();
     const tick = () => {
       const seconds = Math.round((performance.now() - start) / 1000);
-      cell.say(`${now}${seconds > 0 ? `, ${seconds} s` : ""}.`);
+      if (now) cell.say(`${now}${seconds > 0 ? `, ${seconds} s` : ""}.`);
     };
     cell.busy(true);
+    cell.say("");
     const clock = setInterval(tick, 500);
     try {
       await python.load(queue.flatMap((other) => other.packs));

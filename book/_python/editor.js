@@ -26,10 +26,10 @@ const look = EditorView.theme({
 /**
  * Put an editor into the place of an element.
  * @param {HTMLElement} element a `<pre>`, or the `<textarea>` that a reader has begun to write in
- * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void}} options its text, its name
- *   for screen readers, what to do when the text changes, and on Ctrl+Enter
+ * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void, style?: string}} options its text, its name
+ *   for screen readers, what to do when the text changes, and on Ctrl+Enter, and a class of its own
  */
-export function openEditor(element, { text, label, change, run }) {
+export function openEditor(element, { text, label, change, run, style = "" }) {
   const focused = document.activeElement === element;
   const selection = "selectionStart" in element ? { anchor: element.selectionStart, head: element.selectionEnd } : undefined;
   const view = new EditorView({
@@ -43,12 +43,12 @@ export function openEditor(element, { text, label, change, run }) {
           { key: "Mod-Enter", run: () => (run?.(), true) },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab, // Esc, then Tab leaves
         ]),
+        EditorView.editorAttributes.of({ class: `python-editor ${style}` }),
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && change?.(update.state.doc.toString())),
       ],
     }),
   });
-  view.dom.classList.add("python-editor");
   element.replaceWith(view.dom);
   if (focused) view.focus();
   return {
@@ -59,6 +59,5 @@ export function openEditor(element, { text, label, change, run }) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
     },
     focus: () => view.focus(),
-    dom: view.dom,
   };
 }

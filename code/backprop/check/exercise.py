@@ -193,7 +193,7 @@ class Code(Exercise):
     def check(self, function: Any) -> Verdict:
         if function is None or function is ... or self.is_blank(function):
             return Verdict(
-                "blank", f"{BLANK} Write your lines into the cell above the check, and run it again."
+                "blank", f"{BLANK} Change the program, then check it again."
             )
         try:
             found = [self.result(function, case) for case in self.cases]

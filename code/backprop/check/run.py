@@ -61,8 +61,8 @@ def run(
         ) from None
     except Exception as error:
         raise Trouble(
-            f"With {shown(arguments, function)}, {name_of(function)} stopped with {type(error).__name__}: "
-            f"{str(error).rstrip('.')}{place_of(error, function)}.",
+            f"With {shown(arguments, function)}, {name_of(function)} stopped with {described(error)}"
+            f"{place_of(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
     for i, (before, after) in enumerate(zip(arguments, given)):
@@ -120,6 +120,12 @@ def time_limit(seconds: float):
 
 def name_of(function: Callable) -> str:
     return getattr(function, "__name__", "your function")
+
+
+def described(error: BaseException) -> str:
+    """Return an error's name and, where it has one, its message."""
+    message = str(error).rstrip(".")
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
 def place_of(error: Exception, function: Callable) -> str:

@@ -11,6 +11,7 @@ import io
 import json
 import linecache
 import os
+import re
 import sys
 import traceback
 import types
@@ -24,6 +25,8 @@ from backprop.page.names import needs
 
 # A program's files are named by what they are, so that a traceback can tell the reader's lines from others.
 CELL, ANSWER = "<cell {}>", "<your program>"
+# What Python adds where a package is missing; there is nothing that a reader of a page could set up.
+NO_SITE = re.compile(r"\. Site initialization is disabled, did you forget .*\?$", re.M)
 
 
 class MissingPack(BaseException):
@@ -157,7 +160,8 @@ def short_traceback(error: BaseException, here: str) -> str:
         lines += [f"In {place}, line {frame.lineno}{inside}:", f"    {frame.line}"]
     if len(frames) > 6:
         lines.insert(6, f"    ... {len(frames) - 6} more calls ...")
-    return "\n".join(lines + [line.rstrip("\n") for line in traceback.format_exception_only(error)])
+    words = "".join(traceback.format_exception_only(error)).rstrip("\n")
+    return "\n".join([*lines, NO_SITE.sub("", words)])
 
 
 # --- Answers ----------------------------------------------------------------------------------
@@ -175,6 +179,7 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
     try:
         compile(source, ANSWER, "exec")
         names = {"__name__": "__main__", **session.names, **session.answers}
+        names.pop(function, None)  # an answer from before does not stand in for this one
         asked = needs(source, cells, known=names)
         if asked.cells:
             report(state="needs cells", cells=asked.cells)
@@ -200,13 +205,12 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
 
 def stopped(error: Exception) -> str:
     """Return a sentence about the error that stopped a reader's program, with the line."""
-    kind = type(error).__name__
     if isinstance(error, SyntaxError) and error.filename == ANSWER:
         line = f", in line {error.lineno}: `{(error.text or '').strip()}`" if error.lineno else ""
         return f"Python cannot read your program: {error.msg}{line}."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
     line = f", in line {frames[-1].lineno}: `{frames[-1].line}`" if frames else ""
-    return f"Your program stopped with {kind}: {str(error).rstrip('.')}{line}."
+    return f"Your program stopped with {checking.described(error)}{line}."
 
 
 @contextlib.contextmanager
