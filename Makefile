@@ -11,7 +11,7 @@ PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of built pages and of the repository: with the oldest versions nothing is built.
 PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links mend offline pdf \
-  publishing reference repository reproducible security valid_html vulnerabilities wheel workflows
+  publishing python_in_page python_security reference repository reproducible security valid_html vulnerabilities wheel workflows
 # Chapters are compared output by output, each by one of two processes; the longest files first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 # The book's tools call node, which comes as a Python wheel.
@@ -60,6 +60,12 @@ test: book $(NODE_TOOLS_READY) ## test the package, every chapter and the built 
 
 slow: book $(NODE_TOOLS_READY) ## test what takes longest: the PDF, the zip, a real JupyterLab, mutants of every solution
 	$(BIN)/python -m pytest tests -m slow $(STRICT)
+
+live: book ## run every code cell of the book in its page, and compare what it shows with what is stored
+	$(BIN)/python -m pytest tests/run_in_page.py -n 2 --dist load -p no:cacheprovider
+
+browsers: book ## run Python in the page in Firefox and WebKit too (Debian: firefox-esr, webkit2gtk-driver, xvfb)
+	$(BIN)/python -m pytest tests/run_in_browsers.py -p no:cacheprovider
 
 audit: book $(NODE_TOOLS_READY) ## print Lighthouse's marks of every page, as on a phone
 	$(BIN)/python tools/audit.py
@@ -113,6 +119,7 @@ bench: book ## measure speed against scikit-learn, PyTorch and plain Python; wri
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/loops_and_arrays.py
 	$(BIN)/python benchmarks/explorers.py
+	$(BIN)/python benchmarks/python_in_page.py
 
 linkcheck: book ## check every link, within the book and, where there is a network, outside
 	$(BIN)/python tools/links.py
@@ -143,4 +150,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest test slow audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean
+.PHONY: help book pdf zip site reproduce oldest test slow live browsers audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean

@@ -35,7 +35,7 @@ PART = 1 << 20
 PACKAGES = {
     "base": ["numpy", "tqdm"],
     "matplotlib": """matplotlib mpl_toolkits PIL contourpy cycler dateutil kiwisolver packaging pyparsing six
-        plistlib uuid xml""".split(),
+        plistlib xml""".split(),
     "scikit-learn": """sklearn scipy joblib narwhals threadpoolctl
         _pyrepl asyncio concurrent fileinput http multiprocessing optparse pydoc ssl sysconfig _sysconfigdata__wasi_wasm32-wasi
         tarfile""".split(),
@@ -62,7 +62,7 @@ LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     matplotlib/mpl-data.zip matplotlib/backends/backend_[gnqtw]* matplotlib/backends/backend_macosx.pyc matplotlib/backends/qt* matplotlib/sphinxext/*
     matplotlib/backends/backend_p[dgs]* matplotlib/backends/backend_cairo* mpl_toolkits/axisartist/* PIL/Avif*
     sklearn/datasets/images/* scipy/io/matlab/* scipy/datasets/*""".split()
-FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral.ttf", "fonts/ttf/LastResort*"]
+FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral*", "fonts/ttf/LastResort*"]
 DATA = ["matplotlibrc", "stylelib/*", *FONTS]
 
 

@@ -5,6 +5,7 @@ scripts of book/_python with esbuild, named by their content.
 """
 
 import ast
+import base64
 import hashlib
 import json
 import shutil
@@ -30,15 +31,29 @@ LIBRARIES = ["@bjorn3/browser_wasi_shim", "@codemirror/*", "@lezer/*", "@marijn/
 
 
 def write_python(static: Path) -> str:
-    """Write everything that Python in the page needs into `static/python`, and return the main script's name."""
+    """Write everything that Python in the page needs into `static/python`, and return the main script's name.
+
+    Raises:
+        ValueError: a kept pack is not what was made from the wheel.
+    """
     target = static / "python"
     shutil.copytree(PACKS, target, ignore=shutil.ignore_patterns("packs.json"))
     manifest = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))
+    require_genuine(manifest, target)
     manifest["packs"]["course"] = packing.write_pack("course", packing.archive(course_files()), target)
     worker = bundle("worker.js", target, format="iife")
     main = bundle("main.js", target, manifest, format="esm", define={"WORKER": json.dumps(f"./{worker}")})
     copy_licences(target / "LICENSES")
     return main
+
+
+def require_genuine(manifest: dict, folder: Path) -> None:
+    """Raise ValueError unless every part of every pack has the hash that it was made with."""
+    for pack in manifest["packs"].values():
+        for part in pack["parts"]:
+            digest = hashlib.sha256((folder / part["file"]).read_bytes()).digest()
+            if base64.b64encode(digest).decode() != part["hash"] or digest.hex()[:16] not in part["file"]:
+                raise ValueError(f"{part['file']} has changed since it was made; remove {PACKS} and build again.")
 
 
 def course_files() -> Iterator[tuple[str, bytes]]:

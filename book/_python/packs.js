@@ -8,6 +8,7 @@ const AT_ONCE = 3; // requests
 export class LoadError extends Error {}
 
 export const packBytes = (names) => names.reduce((sum, name) => sum + manifest.packs[name].bytes, 0);
+export const isPack = (name) => Object.hasOwn(manifest.packs, name);
 export const { modules } = manifest;
 
 const arrived = new Map(); // file name -> Blob: what this page has loaded

@@ -1,6 +1,6 @@
 // One Python for the page: it is loaded when it is first wanted, runs one thing after the other, and is ended and
 // started again when a program does not stop. Nothing that the worker says is believed before it has been looked at.
-import { LoadError, loadPacks, modules, packBytes, unpacked } from "./packs.js";
+import { isPack, LoadError, loadPacks, modules, packBytes, unpacked } from "./packs.js";
 
 const SECONDS = 5; // without an answer, in a check
 const MOST_PRINTED = 1_000_000; // characters
@@ -193,16 +193,15 @@ export class Python extends EventTarget {
    */
   run(request, options = {}) {
     const turn = this.#queue.then(async () => {
-      await this.load(options.packs ?? []);
-      this.#become("busy");
-      const result = await this.#request(request, options);
-      if (this.state === "busy") this.#become("ready");
-      if (result.state !== "needs pack") return result;
-      await this.load([String(result.pack)]);
-      this.#become("busy");
-      const again = await this.#request(request, options);
-      if (this.state === "busy") this.#become("ready");
-      return again;
+      let packs = options.packs ?? [];
+      for (;;) {
+        await this.load(packs);
+        this.#become("busy");
+        const result = await this.#request(request, options);
+        if (this.state === "busy") this.#become("ready");
+        if (result.state !== "needs pack" || this.#loaded.has(result.pack) || !isPack(result.pack)) return result;
+        packs = [result.pack]; // an import that could not be foreseen: load it, and begin again
+      }
     });
     this.#queue = turn.catch(() => {});
     return turn;

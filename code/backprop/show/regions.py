@@ -76,6 +76,7 @@ def thinned(points: Array) -> Array:
         away = np.abs(along[0] * offset[:, 1] - along[1] * offset[:, 0]) / length
     else:  # a ring ends where it began
         away = np.hypot(*offset.T)
+    away = np.round(away, 6)  # of two that are as far, the first: on every processor the same
     farthest = int(away.argmax())
     if away[farthest] <= TOLERANCE:
         return points[[0, -1]]

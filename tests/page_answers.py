@@ -1,0 +1,49 @@
+"""Programs for the exercises of a page, and what a notebook's check says to them."""
+
+import importlib
+import linecache
+
+from course_files import ROOT, cells
+
+from backprop.check.exercise import Code
+from backprop.check.exercises import CHAPTERS, exercises_of
+from backprop.page import names
+
+PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}
+PROGRAMS = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)]
+ANSWER = "<your program>"  # as the page names it: a message quotes the line that an error comes from
+assert len(PROGRAMS) == 35 and (ROOT / "book").is_dir()
+
+
+def starter_of(exercise):
+    """Return the starter code of an exercise and the name of the function that it checks."""
+    source = next(c["source"] for c in cells(PLACES[chapter_of(exercise)], "code") if f'check("{exercise.key}"' in c["source"])
+    before, last = source.rsplit("check(", 1)
+    return before.rstrip(), last.partition(", ")[2].rstrip(")")
+
+
+def chapter_of(exercise):
+    return exercise.key.rpartition(" ")[0]
+
+
+def solution_of(exercise):
+    return exercise.solution.split("```python\n")[1].split("```")[0].rstrip()
+
+
+def mistakes_of(exercise, n):
+    """Return n planted mistakes that end by themselves, each as a program that defines the asked function."""
+    module = importlib.import_module(f"planted.{CHAPTERS[chapter_of(exercise)][0]}")
+    name = starter_of(exercise)[1]
+    programs = [source for source, *_ in module.WRONG[exercise.key] if "while True" not in source]
+    return [f"{module.USES}{source}\n{name} = f\n" for source in programs[:n]]
+
+
+def check_natively(exercise, program):
+    """Return the verdict of a notebook's check on a program, run with what the chapter defines."""
+    chapter = [cell["source"] for cell in cells(PLACES[chapter_of(exercise)], "code")]
+    above = [source for source in chapter if "check(" not in source]
+    namespace = {"__name__": "__main__"}
+    exec("\n".join(names.needs(program, above).lines), namespace)
+    linecache.cache[ANSWER] = (len(program), None, program.splitlines(keepends=True), ANSWER)
+    exec(compile(program, ANSWER, "exec"), namespace)
+    return exercise.check(namespace[starter_of(exercise)[1]])
