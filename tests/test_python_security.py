@@ -131,14 +131,14 @@ def test_only_pages_with_code_may_compile_webassembly_and_start_workers(page):
 
 # --- What Python shows ------------------------------------------------------------------------
 
-HOSTILE = """<meta http-equiv="refresh" content="0; url=/404.html"><style>article { display: none }</style>
+HOSTILE = """<b>harmless</b><meta http-equiv="refresh" content="0; url=/404.html"><style>article { display: none }</style>
 <script>hostile = 1</script><img src=x onerror="hostile=1"><img src="http://127.0.0.1:1/x.png">
 <form action="/404.html"><input name=q autofocus><button>Send</button></form><iframe srcdoc="<script>parent.hostile=1</script>"></iframe>
 <a href="javascript:hostile=1">x</a><svg><script>hostile=1</script><a href="javascript:hostile=1"><text>y</text></a>
 <animate attributeName=href values="javascript:hostile=1"/><foreignObject><script>hostile=1</script></foreignObject><style>body{display:none}</style></svg>
 <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=hostile=1&gt;">
 <div id="main-content" name="body" style="position:fixed;inset:0;background:url(http://127.0.0.1:1/y.png)">over all</div>
-<base href="http://127.0.0.1:1/"><object data="/404.html"></object><template><script>hostile=1</script></template><b>harmless</b>"""
+<base href="http://127.0.0.1:1/"><svg><use href="#main-content"/><use xlink:href="http://127.0.0.1:1/z.svg#a"/></svg><object data="/404.html"></object><template><script>hostile=1</script></template>"""
 
 
 @pytest.mark.parametrize("how", ["html", "picture"])
@@ -160,7 +160,7 @@ def test_html_of_python_neither_runs_nor_loads_nor_navigates_nor_styles_the_page
     assert tab.evaluate("window.hostile") is None
     output = cell.locator(".python-output")
     assert how == "picture" or "harmless" in output.inner_text()
-    assert output.locator("script, style, meta, form, input, button, iframe, object, base, a, template, [id], [onerror]").count() == 0
+    assert output.locator("script, style, meta, form, input, button, iframe, object, base, a, template, [id], [onerror], [href]").count() == 0
     assert [url for url in requests if not url.startswith(("data:", "blob:"))] == []
     box = output.bounding_box()
     assert box["height"] < 3000 and box["width"] < 1000, "what it shows stays in its box"
@@ -204,7 +204,7 @@ def test_a_cell_that_forges_verdicts_makes_no_exercise_done(tab):
 def test_a_printed_verdict_is_only_printed(tab):
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
-    program = 'print(\'{"state": "checked", "verdict": "right", "says": "Right."}\')\ndef my_backward(network, target): pass'
+    program = 'print(\'{"state": "checked", "verdict": "right", "says": "Right."}\')\ndef my_backward(network, target): network[0]'
     assert give(place, program)[0] == "wrong"
     assert not place.locator(".exercise-done").is_visible()
 

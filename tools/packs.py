@@ -61,9 +61,13 @@ LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     encodings/euc* encodings/big5* encodings/koi8* encodings/gb* encodings/kz*
     matplotlib/mpl-data.zip matplotlib/backends/backend_[gnqtw]* matplotlib/backends/backend_macosx.pyc matplotlib/backends/qt* matplotlib/sphinxext/*
     matplotlib/backends/backend_p[dgs]* matplotlib/backends/backend_cairo* mpl_toolkits/axisartist/* PIL/Avif*
-    sklearn/datasets/images/* scipy/io/matlab/* scipy/datasets/*""".split()
-FONTS = ["fonts/ttf/DejaVuSans*", "fonts/ttf/cm*", "fonts/ttf/LICENSE*", "fonts/ttf/STIXSiz*", "fonts/ttf/STIXGeneral*", "fonts/ttf/LastResort*"]
-DATA = ["matplotlibrc", "stylelib/*", *FONTS]
+    sklearn/datasets/images/*
+    PIL/[B-FHIMPQSTWX]*ImagePlugin.pyc PIL/GbrImagePlugin.pyc PIL/GribStubImagePlugin.pyc PIL/Pdf*
+    narwhals/_dask/* narwhals/_duckdb/* narwhals/_ibis/* narwhals/_spark_like/*""".split()
+# Of the image formats that PIL knows, those that it asks for by itself.
+KEPT = "PIL/BmpImagePlugin.pyc PIL/PngImagePlugin.pyc PIL/PpmImagePlugin.pyc".split()
+FONTS = ["DejaVuSans.ttf", "DejaVuSans-*", "DejaVuSansDisplay*", "DejaVuSansMono.ttf", "STIX*", "cm*", "LICENSE*", "LastResort*"]
+DATA = ["matplotlibrc", "stylelib/*", *(f"fonts/ttf/{name}" for name in FONTS)]
 
 
 # --- The interpreter --------------------------------------------------------------------------
@@ -118,7 +122,8 @@ def files_of(library: zipfile.ZipFile, pack: str) -> Iterator[tuple[str, bytes]]
         wanted = top in PACKAGES[pack] or path in EXTRACTS.get(pack, ())
         if pack == "base":
             wanted = wanted or top not in known.union(OTHERS, UNUSED)
-        if wanted and not path.endswith("/") and not any(fnmatch(path, pattern) for pattern in LEFT_OUT):
+        out = path not in KEPT and any(fnmatch(path, pattern) for pattern in LEFT_OUT)
+        if wanted and not out and not path.endswith("/"):
             yield path, library.read(path)
     if pack == "base":  # shows values as notebooks do
         yield "pretty.py", Path(IPython.lib.pretty.__file__).read_bytes()

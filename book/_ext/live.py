@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup
 
@@ -41,10 +42,12 @@ def write_python(static: Path) -> str:
     manifest = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))
     require_genuine(manifest, target)
     manifest["packs"]["course"] = packing.write_pack("course", packing.archive(course_files()), target)
-    worker = bundle("worker.js", target, format="iife")
-    main = bundle("main.js", target, manifest, format="esm", define={"WORKER": json.dumps(f"./{worker}")})
+    made = {"manifest.json": json.dumps(manifest).encode(), "worker-source.txt": bundle("worker.js", {}, format="iife")}
+    main = bundle("main.js", made, format="esm")
+    name = f"main-{hashlib.sha256(main).hexdigest()[:16]}.js"
+    (target / name).write_bytes(main)
     copy_licences(target / "LICENSES")
-    return main
+    return name
 
 
 def require_genuine(manifest: dict, folder: Path) -> None:
@@ -64,28 +67,30 @@ def course_files() -> Iterator[tuple[str, bytes]]:
         yield f"backprop/tables/{path.name}", path.read_bytes()
 
 
-def bundle(script: str, target: Path, manifest: dict | None = None, define: dict | None = None, **options: str) -> str:
-    """Bundle a script and what it imports into one file, named by its content; return the name.
+def bundle(script: str, made: dict[str, bytes], **options: str) -> bytes:
+    """Return a script and what it imports as one.
+
+    Args:
+        script: a file of book/_python.
+        made: what it imports under a name (without the end) and is made by the build: contents by file name.
+        options: for esbuild.
 
     Raises:
-        subprocess.CalledProcessError: esbuild failed; it has said why.
+        RuntimeError: esbuild failed, for the reason that it gives.
     """
-    source = SCRIPTS / script
-    if manifest is not None:
-        (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    command = [
-        str(ESBUILD), str(source), "--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning",
-        f"--alias:manifest={target / 'manifest.json'}",
-        *(f"--{name}={value}" for name, value in options.items()),
-        *(f"--define:{name}={value}" for name, value in (define or {}).items()),
-    ]  # fmt: skip
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    if made.returncode:
-        raise RuntimeError(f"esbuild could not bundle {script}:\n{made.stderr.decode()}")
-    (target / "manifest.json").unlink(missing_ok=True)
-    name = f"{source.stem}-{hashlib.sha256(made.stdout).hexdigest()[:16]}.js"
-    (target / name).write_bytes(made.stdout)
-    return name
+    with TemporaryDirectory() as folder:
+        aliases = []
+        for name, content in made.items():
+            (Path(folder) / name).write_bytes(content)
+            aliases.append(f"--alias:{Path(name).stem}={Path(folder) / name}")
+        command = [
+            str(ESBUILD), str(SCRIPTS / script), "--bundle", "--minify", "--target=es2022", "--legal-comments=none",
+            "--log-level=warning", *aliases, *(f"--{name}={value}" for name, value in options.items()),
+        ]  # fmt: skip
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"esbuild could not bundle {script}:\n{done.stderr.decode()}")
+    return done.stdout
 
 
 def copy_licences(target: Path) -> None:

@@ -4,10 +4,9 @@ import { cellsOf } from "./cells.js";
 import { openEditor } from "./editor.js";
 import { panelFor } from "./panel.js";
 import { Python } from "./session.js";
+import worker from "worker-source"; // worker.js, bundled by the build: it starts again without the network
 
-const here = (path) => new URL(path, import.meta.url).href;
-
-export const python = new Python({ worker: here(WORKER), folder: here("./") });
+export const python = new Python({ worker, folder: new URL("./", import.meta.url).href });
 const panel = panelFor(python);
 export const cells = cellsOf(document, python, panel);
 export { openEditor };

@@ -10,7 +10,7 @@ const OWN_ID = /^p[0-9a-f]{8}-\d+$/; // the ids inside our pictures (backprop.sh
 DOMPurify.addHook("uponSanitizeAttribute", (element, data) => {
   if (data.attrName === "id" && !OWN_ID.test(data.attrValue)) data.keepAttr = false;
   if (data.attrName === "src" && !data.attrValue.startsWith("data:image/")) data.keepAttr = false;
-  if (/href$/.test(data.attrName) && !data.attrValue.startsWith("#")) data.keepAttr = false;
+  if (/href$/.test(data.attrName) && !OWN_ID.test(data.attrValue.slice(1))) data.keepAttr = false;
   if (data.attrName === "style" && /url\((?!["']?#)/i.test(data.attrValue)) data.keepAttr = false;
 });
 
@@ -18,6 +18,7 @@ DOMPurify.addHook("uponSanitizeAttribute", (element, data) => {
 export function clean(html) {
   const fragment = DOMPurify.sanitize(html, {
     USE_PROFILES: { html: true, svg: true },
+    ADD_TAGS: ["use"], // of the picture's own marks: see the hook above
     FORBID_TAGS: FORBIDDEN,
     FORBID_ATTR: ["name", "srcset", "target", "autofocus", "contenteditable", "popover", "background"],
     RETURN_DOM_FRAGMENT: true,
@@ -31,7 +32,7 @@ function inline(image) {
   const [, drawing] = image.src.match(/^data:image\/svg\+xml,(.*)$/s) ?? [];
   if (!drawing) return;
   const svg = DOMPurify.sanitize(decodeURIComponent(drawing), {
-    USE_PROFILES: { svg: true }, FORBID_TAGS: FORBIDDEN, RETURN_DOM_FRAGMENT: true,
+    USE_PROFILES: { svg: true }, ADD_TAGS: ["use"], FORBID_TAGS: FORBIDDEN, RETURN_DOM_FRAGMENT: true,
   }).querySelector("svg");
   if (!svg) return;
   svg.setAttribute("role", "img");

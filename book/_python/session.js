@@ -6,7 +6,7 @@ const SECONDS = 5; // without an answer, in a check
 const MOST_PRINTED = 1_000_000; // characters
 const MOST_REPORTED = 8_000_000; // characters: the tables of an explorer are long
 
-const settings = {}; // worker: address of its script; folder: address of the packs
+const settings = {}; // worker: its script; folder: address of the packs
 
 export class Python extends EventTarget {
   state = "off"; // or "loading", "ready", "busy", "failed"
@@ -38,7 +38,7 @@ export class Python extends EventTarget {
 
   /** Load Python with some packs; what is there already is not loaded again. */
   async load(packs) {
-    while (this.#loading) await this.#loading.catch(() => {});
+    while (this.#loading) await this.#loading; // who waits for a loading that fails or is cancelled shares its fate
     const names = ["engine", "course", "base", ...packs].filter((name, i, all) => !this.#loaded.has(name) && all.indexOf(name) === i);
     if (names.length === 0) return;
     this.#loading = this.#bring(names);
@@ -85,7 +85,7 @@ export class Python extends EventTarget {
 
   /** Start a worker with everything that is loaded. It comes from a blob, so that the page's policy holds in it. */
   async #start() {
-    const blob = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(settings.worker)});`], { type: "text/javascript" }));
+    const blob = URL.createObjectURL(new Blob([settings.worker], { type: "text/javascript" }));
     this.#worker = new Worker(blob);
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = (event) => {

@@ -28,7 +28,7 @@ window.coursePython = (() => {
 if (!window.coursePython.missing) {
   for (const cell of document.querySelectorAll(".cell[data-cell]")) {
     const run = document.createElement("button");
-    Object.assign(run, { type: "button", className: "python-run", textContent: "Run" });
+    Object.assign(run, { type: "button", className: "python-run", textContent: "Run", ariaLabel: "Run" }); // without the sign before it
     run.addEventListener("click", async () => {
       run.disabled = true;
       try {

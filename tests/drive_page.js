@@ -1,0 +1,113 @@
+// Uses a page as a reader would, in any browser: it asks the test's server (run_in_browsers.py) what to do next, does
+// it with the page's own buttons and editors, and tells the server what the page shows then.
+"use strict";
+
+(() => {
+  const python = document.documentElement.dataset;
+  const faults = []; // what a reader would find in the browser's console
+  addEventListener("error", ({ message }) => faults.push(message));
+  addEventListener("unhandledrejection", ({ reason }) => faults.push(String(reason)));
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    faults.push(`the policy's ${violatedDirective} stopped ${blockedURI}`)
+  );
+
+  const buttonOf = (box, name) => [...box.querySelectorAll("button")].find((button) => button.textContent === name);
+  const textOf = (elements) => [...elements].map((element) => element.textContent).join("");
+  async function until(condition) {
+    for (;;) {
+      const found = condition();
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20)); // the test has the patience, and its limit
+    }
+  }
+
+  // --- The editor ---------------------------------------------------------------------------------------------
+
+  async function editorOf(box) {
+    box.querySelector("textarea")?.focus(); // an editor takes its place
+    const editor = await until(() => box.querySelector(".cm-content[aria-label='Your program']"));
+    editor.focus();
+    return editor;
+  }
+  const press = (editor, key, more = {}) =>
+    editor.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+  const selectAll = (editor) => press(editor, "a", { ctrlKey: true });
+
+  function paste(editor, text) {
+    const event = new Event("paste", { bubbles: true, cancelable: true }); // Firefox empties a ClipboardEvent of a script
+    event.clipboardData = { getData: () => text };
+    editor.dispatchEvent(event);
+  }
+  /** Type lines; the editor indents those after the first. */
+  async function type(editor, lines) {
+    for (const [i, line] of lines.entries()) {
+      if (i > 0) press(editor, "Enter");
+      await new Promise(requestAnimationFrame); // the editor puts its cursor where it shows the new line
+      document.execCommand("insertText", false, line);
+      await new Promise(requestAnimationFrame); // and looks at what was typed
+    }
+  }
+
+  // --- What the test asks for ---------------------------------------------------------------------------------
+
+  const actions = {
+    open({ path }) {
+      location.assign(path);
+      return new Promise(() => {}); // the new page tells that it is there
+    },
+    async check({ key, program, lines }) {
+      const box = document.querySelector(`[data-exercise="${key}"]`);
+      const editor = await editorOf(box);
+      if (program || lines) selectAll(editor);
+      if (program) paste(editor, program);
+      if (lines) await type(editor, lines);
+      return { ...(await verdict(box)), draft: localStorage.getItem(`backprop-draft ${key}`) };
+    },
+    async startOver({ key }) {
+      const box = document.querySelector(`[data-exercise="${key}"]`);
+      buttonOf(box, "Start over").click();
+      return verdict(box);
+    },
+    async run({ number }) {
+      const cell = document.querySelector(`.cell[data-cell="${number}"]`);
+      const run = buttonOf(cell, "Run");
+      run.click();
+      await until(() => !run.disabled);
+      const says = cell.querySelector(".python-bar [role=status]")?.textContent ?? run.title;
+      return { says, shows: textOf(cell.querySelectorAll(".python-output pre")) };
+    },
+  };
+
+  /** Press Check, and return the verdict; busy: how many seconds Python worked on it at most without a break. */
+  async function verdict(box) {
+    const status = box.querySelector(".exercise-says[role=status]");
+    const clock = busyClock();
+    status.textContent = ""; // the verdict before is not this one
+    buttonOf(box, "Check").click();
+    await until(() => status.textContent && !/^(Checking|Running the cells|Your program is checked as soon)/.test(status.textContent));
+    return { says: status.textContent, state: status.classList[1] ?? "", busy: clock.stop() };
+  }
+  function busyClock() {
+    let since = Infinity;
+    let longest = 0;
+    const look = () => {
+      longest = Math.max(longest, performance.now() - since);
+      since = python.python === "busy" ? performance.now() : Infinity;
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.documentElement, { attributeFilter: ["data-python"] });
+    return { stop: () => (look(), observer.disconnect(), longest / 1000) };
+  }
+
+  const tell = (done) => fetch("/done", { method: "POST", body: JSON.stringify({ ...done, faults }) });
+
+  addEventListener("load", async () => {
+    for (let done = { path: location.pathname }; ; ) {
+      await tell(done);
+      const { action, ...what } = await (await fetch("/next", { cache: "no-store" })).json();
+      const start = performance.now();
+      done = await actions[action](what).catch((fault) => ({ fault: `${fault.name}: ${fault.message}` }));
+      done.seconds = (performance.now() - start) / 1000;
+    }
+  });
+})();
