@@ -1,6 +1,6 @@
 """What does Python in the page cost? Seconds to a verdict, bytes loaded and memory, beside Pyodide's.
 
-    python benchmarks/python_in_page.py     about three minutes, and one more the first time
+    python benchmarks/python_in_page.py     about three minutes, a little more the first time
 
 Opens the built book in a headless Chromium, from a server on this machine that compresses as web
 hosts do, so the times hold no network. Each page is first opened in a new browser context, where
@@ -22,7 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
@@ -189,13 +189,13 @@ def new_tab(context: BrowserContext) -> Page:
 def memory(browser: Browser) -> dict[str, float]:
     """Return the megabytes of a browser's tabs, and of all its processes, once they are at rest.
 
-    The pages of memory that processes share are divided among them (PSS). WebAssembly's memory and the
-    compiled code are in the tab's process; files that a page keeps as blobs are in the browser's own.
+    What processes share is divided among them. WebAssembly's memory and the compiled code are in the tab's
+    process; files that a page keeps as blobs are in the browser's own.
     """
     time.sleep(5)
     session = browser.new_browser_cdp_session()
     shares = [
-        (process["type"], proportional(process["id"]))
+        (process["type"], held(process["id"]))
         for process in session.send("SystemInfo.getProcessInfo")["processInfo"]
     ]
     return {
@@ -204,10 +204,10 @@ def memory(browser: Browser) -> dict[str, float]:
     }
 
 
-def proportional(pid: int) -> float:
-    """Return the proportional share of memory of a process in megabytes, which Linux tells."""
+def held(pid: int) -> float:
+    """Return the megabytes that a process holds, as Linux tells; the browser's own program is not counted."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 / 1e6
+    return sum(int(kib) for kib in re.findall(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB", text, re.MULTILINE)) * 1024 / 1e6
 
 
 def grown(tab: Page, action: Callable[[], object]) -> dict[str, float] | None:
@@ -289,69 +289,70 @@ def report(what: str, values: list[float], aim: float | None = None, digits: int
 # --- Beside Pyodide ---------------------------------------------------------------------------
 
 
-def sum_of_ours(playwright: Playwright, site: Site) -> tuple[float, float, float | None]:
-    """Return seconds, megabytes loaded and megabytes of memory of our first 1 + 1."""
-    return measure_sum(playwright, site, NUMPY.page, lambda tab: tab.evaluate(OUR_SUM))
+@dataclass(frozen=True)
+class Rival:
+    """One that adds 1 and 1. site: its server; page: where it starts; run: adds, and returns the seconds."""
+
+    site: Site
+    page: str
+    run: Callable[[Page, str], float]
 
 
-def sum_of_pyodide(playwright: Playwright, site: Site) -> tuple[float, float, float | None]:
-    """Return the same of Pyodide, in a worker of an empty page."""
-    folder = f"{site.address}/node_modules/pyodide"
-    return measure_sum(playwright, site, "empty.html", lambda tab: tab.evaluate(PYODIDE_SUM, folder))
+def sum_of_ours(tab: Page, address: str) -> float:
+    return tab.evaluate(OUR_SUM)
 
 
-def sum_of_lite(playwright: Playwright, site: Site) -> tuple[float, float, float | None]:
-    """Return the same of JupyterLite's console, from an empty page on; its interface is included."""
-    console = f"{site.address}/repl/index.html?kernel=python&code=1%2B1&execute=1"
-
-    def action(tab: Page) -> float:
-        tab.goto(console)
-        return tab.evaluate(LITE_SUM)
-
-    return measure_sum(playwright, site, "empty.html", action)
+def sum_of_pyodide(tab: Page, address: str) -> float:
+    return tab.evaluate(PYODIDE_SUM, f"{address}/node_modules/pyodide")
 
 
-def measure_sum(
-    playwright: Playwright, site: Site, page: str, action: Callable[[Page], float]
-) -> tuple[float, float, float | None]:
-    """Return medians: seconds as the action tells them, and megabytes loaded; and those of memory, once."""
-    seconds, loaded = [], []
-    for _ in range(ROUNDS):
-        with opened(playwright, site, page) as tab:
-            site.forget()
-            seconds.append(action(tab))
-            loaded.append(site.megabytes())
-    with opened(playwright, site, page) as tab:
-        more = grown(tab, lambda: action(tab))
-    return statistics.median(seconds), statistics.median(loaded), more and more["browser"]
+def sum_of_lite(tab: Page, address: str) -> float:
+    tab.goto(f"{address}/repl/index.html?kernel=python&code=1%2B1&execute=1")
+    return tab.evaluate(LITE_SUM)
 
 
-def compare(playwright: Playwright, ours: Site) -> None:
-    """Print the three figures of each Python, and how ours compare to Pyodide's."""
-    rows = {OURS: sum_of_ours(playwright, ours)}
-    others = [
-        (THEIRS, install_pyodide, BENCH, sum_of_pyodide),
-        ("JupyterLite's console on Pyodide", install_lite, LITE_SITE, sum_of_lite),
-    ]
-    for name, install, folder, measure in others:
-        if fault := failed(install):
-            print(f"{name}: left out, for it could not be installed ({fault})")
-            continue
-        (folder / "empty.html").write_text("<!doctype html><title>Empty</title>\n", encoding="utf-8")
-        with serve(folder) as site:
-            rows[name] = measure(playwright, site)
+def compare(playwright: Playwright, site: Site) -> None:
+    """Print what the first 1 + 1 costs with each Python, and how ours compares to Pyodide's."""
+    with ExitStack() as servers:
+        rivals = {OURS: Rival(site, NUMPY.page, sum_of_ours)}
+        for name, install, folder, run in (
+            (THEIRS, install_pyodide, BENCH, sum_of_pyodide),
+            ("JupyterLite's console on Pyodide", install_lite, LITE_SITE, sum_of_lite),
+        ):
+            if fault := failed(install):
+                print(f"{name}: left out, for it could not be installed ({fault})")
+                continue
+            (folder / "empty.html").write_text("<!doctype html><title>Empty</title>\n", encoding="utf-8")
+            rivals[name] = Rival(servers.enter_context(serve(folder)), "empty.html", run)
+        heavy = {name: added_memory(playwright, rival) for name, rival in rivals.items()}
+        rounds = [{name: sum_of(playwright, rival) for name, rival in rivals.items()} for _ in range(ROUNDS)]
     print(f"{'the first 1 + 1, nothing being kept':<40} {'seconds':>9} {'MB loaded':>11} {'MB of memory':>14}")
-    for name, row in rows.items():
-        print(f"  {name:<38} " + figures(row))
-    if THEIRS in rows:
-        ratios = [a / b if a and b else None for a, b in zip(rows[OURS], rows[THEIRS])]
-        print(f"  {'ours / Pyodide':<38} " + figures(ratios, digits=2))
+    for name in rivals:
+        print_row(name, [*(statistics.median(each[name][i] for each in rounds) for i in (0, 1)), heavy[name]], 1)
+    if THEIRS in rivals:
+        ratios = [statistics.median(each[OURS][i] / each[THEIRS][i] for each in rounds) for i in (0, 1)]
+        print_row("ours / Pyodide's", [*ratios, heavy[OURS] and heavy[OURS] / heavy[THEIRS]], 2)
 
 
-def figures(row: list[float | None], digits: int = 1) -> str:
-    """Return figures as the columns of the comparison; those that are not known as a dash."""
-    columns = zip(row, (9, 11, 14))
-    return " ".join(f"{'-' if x is None else format(x, f'.{digits}f'):>{width}}" for x, width in columns)
+def sum_of(playwright: Playwright, rival: Rival) -> tuple[float, float]:
+    """Return the seconds that a first sum takes, and the megabytes loaded for it."""
+    with opened(playwright, rival.site, rival.page) as tab:
+        rival.site.forget()
+        return rival.run(tab, rival.site.address), rival.site.megabytes()
+
+
+def added_memory(playwright: Playwright, rival: Rival) -> float | None:
+    """Return the megabytes that a browser has more after the sum; run first, it lets the server compress."""
+    with opened(playwright, rival.site, rival.page) as tab:
+        more = grown(tab, lambda: rival.run(tab, rival.site.address))
+    return more and more["browser"]
+
+
+def print_row(name: str, values: list[float | None], digits: int) -> None:
+    """Print a row of the comparison; what is not known is a dash."""
+    columns = zip(values, (9, 11, 14))
+    cells = (f"{'-' if x is None else format(x, f'.{digits}f'):>{width}}" for x, width in columns)
+    print(f"  {name:<38} {' '.join(cells)}")
 
 
 # --- Installing the others --------------------------------------------------------------------

@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const python = document.documentElement.dataset;
+  const root = document.documentElement;
+  const IN_BETWEEN = /^(Checking|Running the cells|Your program is checked as soon)/;
   const faults = []; // what a reader would find in the browser's console
   addEventListener("error", ({ message }) => faults.push(message));
   addEventListener("unhandledrejection", ({ reason }) => faults.push(String(reason)));
@@ -84,7 +85,7 @@
     const clock = busyClock();
     status.textContent = ""; // the verdict before is not this one
     buttonOf(box, "Check").click();
-    await until(() => status.textContent && !/^(Checking|Running the cells|Your program is checked as soon)/.test(status.textContent));
+    await until(() => status.textContent && !IN_BETWEEN.test(status.textContent));
     return { says: status.textContent, state: status.classList[1] ?? "", busy: clock.stop() };
   }
   function busyClock() {
@@ -92,10 +93,10 @@
     let longest = 0;
     const look = () => {
       longest = Math.max(longest, performance.now() - since);
-      since = python.python === "busy" ? performance.now() : Infinity;
+      since = root.dataset.python === "busy" ? performance.now() : Infinity;
     };
     const observer = new MutationObserver(look);
-    observer.observe(document.documentElement, { attributeFilter: ["data-python"] });
+    observer.observe(root, { attributeFilter: ["data-python"] });
     return { stop: () => (look(), observer.disconnect(), longest / 1000) };
   }
 

@@ -168,8 +168,9 @@ def webkit(folder, address):
             yield browser
 
 
-@pytest.fixture(scope="module", params=[firefox, webkit], ids=lambda browser: browser.__name__)
+@pytest.fixture(params=[firefox, webkit], ids=lambda browser: browser.__name__)
 def tab(request, built_book):
+    """Return the page of a fresh browser; a loop that WebKit has not ended (see below) slows nobody else down."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as name, serve_driven() as server:
         folder, address = Path(name), f"http://127.0.0.1:{server.server_port}/{EXAMPLE}.html"
         with request.param(folder, address) as browser:
@@ -193,6 +194,7 @@ def test_a_program_is_told_what_a_notebook_tells_it_and_may_not_run_for_ever(tab
         assert found["draft"] == program, "the editor holds what was pasted"
         assert (found["state"], found["says"]) == ("wrong", check_natively(exercise, program).says)
 
+    # The page goes on, but WebKit lets the ended worker compute: it stops WebAssembly only where that calls JavaScript.
     endless = tab.do("check", key=key, lines=[f"def {function}(*given):", "while True:", "pass"])
     assert endless["draft"] == f"def {function}(*given):\n    while True:\n        pass", "the editor has indented"
     assert endless["state"] == "wrong"
@@ -204,8 +206,8 @@ def test_a_program_is_told_what_a_notebook_tells_it_and_may_not_run_for_ever(tab
     warm = tab.do("check", key=key)
     assert warm["state"] == "right"
     assert tab.do("startOver", key=key)["says"] == first["says"]
-    print(f"\nfirst verdict after {first['seconds']:.1f} s, the next ones after {warm['seconds']:.1f} s; an endless loop "
-          f"ended after {endless['busy']:.1f} s, and Python was there again after {endless['seconds']:.1f} s")  # fmt: skip
+    print(f"\nverdicts after {first['seconds']:.1f} s, then {warm['seconds']:.1f} s; an endless loop was ended after "
+          f"{endless['busy']:.1f} s, and Python was there again after {endless['seconds']:.1f} s")  # fmt: skip
 
 
 def test_a_cell_gives_what_is_stored_and_the_next_page_finds_python_in_the_browser(tab):

@@ -5,8 +5,10 @@ import re
 import time
 
 import pytest
-from course_files import HTML, cells
+from bs4 import BeautifulSoup
+from course_files import HTML, NOTEBOOKS, cells
 from page_answers import PLACES, PROGRAMS, chapter_of, check_natively, mistakes_of, solution_of, starter_of
+from run_in_page import differences
 
 from backprop.check.exercises import CHAPTERS, find
 
@@ -230,7 +232,7 @@ def test_a_cell_runs_after_those_above_it_and_can_be_changed_and_put_back(tab):
     number = number_of("book/worked-example", "a_h1 = sigmoid(z_h1)")
     cell = cell_of(tab, number)
     stored = cell.locator(".cell_output").inner_text()
-    assert run(cell).startswith("Your output, after ")
+    assert run(cell).startswith("Your output")
     output = cell.locator(".python-output")
     assert output.inner_text().strip() == stored.strip() == "a_h1 = 0.5523   a_h2 = 0.5781"
     editor = cell.get_by_role("textbox", name="Code of this cell")
@@ -312,6 +314,24 @@ def test_a_long_cell_shows_its_time_and_can_be_stopped(warm):
     cell.get_by_role("textbox").fill("print(w)")
     run(cell)
     assert "('x1', 'h1')" in cell.locator(".python-output").inner_text(), "the cell above has run again"
+
+
+@pytest.mark.parametrize("page", ["book/worked-example", "book/steps/3-back-propagate-error"])
+def test_every_cell_of_the_first_chapters_gives_what_is_stored(chromium, page):
+    """The other notebooks take some minutes: `make live`."""
+    assert differences(chromium, page) == []
+
+
+@pytest.mark.parametrize("page", [page for page in NOTEBOOKS if "data-bundle" in (HTML / f"{page}.html").read_text("utf-8")])
+def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
+    soup = BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+    shown = {cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")}
+    programs = {cell.pre.get_text().rstrip("\n") for cell in soup.select(".cell.answered-here")}
+    assert set(shown) | programs == {cell["source"] for cell in cells(page, "code")}
+    assert all(re.search(r"^check\(", source, re.M) for source in programs)
+    for source, packs in shown.items():
+        assert ("matplotlib" in (packs or "")) == bool(re.search(r"backprop\.show|matplotlib|backprop\.check\.(published|overview)", source))
+        assert ("scikit-learn" in (packs or "")) == bool(re.search(r"^(from|import) sklearn", source, re.M))
 
 
 # --- Stopping ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from course_files import HTML, ROOT
 sys.path.append(str(ROOT / "tools"))
 from commit import commit_time  # noqa: E402
 from pack import pack  # noqa: E402
-from reproduce import differences  # noqa: E402
+from reproduce import differences, link_installed  # noqa: E402
 
 BUILT = shutil.ignore_patterns(
     "_build", ".venv", "node_modules", ".git", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"
@@ -22,7 +22,7 @@ ADDED = ("*.pdf", "*.zip")  # what `make site` puts beside the pages; `make repr
 def test_the_book_built_in_another_folder_is_the_same_to_the_byte(built_book, tmp_path):
     folder = tmp_path / "another place"
     shutil.copytree(ROOT, folder, ignore=BUILT, symlinks=True)
-    (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    link_installed(folder, "node_modules", "_build/python")
     other = {
         "SOURCE_DATE_EPOCH": str(commit_time()),  # the copy is no checkout: it cannot ask git
         "PYTHONPATH": str(folder / "code"),

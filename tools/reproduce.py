@@ -28,12 +28,18 @@ def build_again(folder: Path) -> None:
     """Build book, PDF and zip from a clean clone, under other circumstances than ours."""
     run = {"check": True, "stdout": subprocess.DEVNULL}
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], **run)
-    for installed in (".venv", "node_modules"):
-        (folder / installed).symlink_to((ROOT / installed).resolve())
+    link_installed(folder, ".venv", "node_modules", "_build/python")
     other = {"PYTHONPATH": str(folder / "code"), "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     for tool in ("build", "pdf", "pack"):
         command = [sys.executable, str(folder / "tools" / f"{tool}.py")]
         subprocess.run(command, cwd=folder, env={**os.environ, **other}, umask=0o077, **run)
+
+
+def link_installed(folder: Path, *names: str) -> None:
+    """Let a copy of the repository use what is installed in this one."""
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to((ROOT / name).resolve())
 
 
 def main() -> None:

@@ -103,7 +103,7 @@ export function cellsOf(document, python, panel) {
           cell.say(told(result, other === cell));
           return false;
         }
-        if (other === cell) cell.say(`Your output, after ${time(result.seconds)}.`);
+        if (other === cell) cell.say(result.seconds < 0.05 ? "Your output." : `Your output, after ${time(result.seconds)}.`);
       }
       return true;
     } catch {
