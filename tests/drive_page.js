@@ -1,5 +1,5 @@
-// Uses a page as a reader would, in any browser: it asks the test's server (run_in_browsers.py) what to do next, does
-// it with the page's own buttons and editors, and tells the server what the page shows then.
+// Uses a page as a reader would, in any browser: it asks the server of run_in_browsers.py what to do next,
+// does it with the page's own buttons and editors, and tells the server what the page shows then.
 "use strict";
 
 (() => {
@@ -12,17 +12,18 @@
     faults.push(`the policy's ${violatedDirective} stopped ${blockedURI}`)
   );
 
-  const buttonOf = (box, name) => [...box.querySelectorAll("button")].find((button) => button.textContent === name);
+  const buttonOf = (box, name) => [...box.querySelectorAll("button")].find((one) => one.textContent === name);
+  const boxOf = (key) => document.querySelector(`[data-exercise="${key}"]`);
   const textOf = (elements) => [...elements].map((element) => element.textContent).join("");
   async function until(condition) {
     for (;;) {
       const found = condition();
       if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20)); // the test has the patience, and its limit
+      await new Promise((resolve) => setTimeout(resolve, 20)); // the test sets the limit
     }
   }
 
-  // --- The editor ---------------------------------------------------------------------------------------------
+  // --- The editor ---------------------------------------------------------------------------------------
 
   async function editorOf(box) {
     box.querySelector("textarea")?.focus(); // an editor takes its place
@@ -35,7 +36,8 @@
   const selectAll = (editor) => press(editor, "a", { ctrlKey: true });
 
   function paste(editor, text) {
-    const event = new Event("paste", { bubbles: true, cancelable: true }); // Firefox empties a ClipboardEvent of a script
+    const event = new Event("paste", { bubbles: true, cancelable: true });
+    // Firefox empties what a script puts into a true ClipboardEvent.
     event.clipboardData = { getData: () => text };
     editor.dispatchEvent(event);
   }
@@ -49,7 +51,7 @@
     }
   }
 
-  // --- What the test asks for ---------------------------------------------------------------------------------
+  // --- What the test asks for ---------------------------------------------------------------------------
 
   const actions = {
     open({ path }) {
@@ -57,7 +59,7 @@
       return new Promise(() => {}); // the new page tells that it is there
     },
     async check({ key, program, lines }) {
-      const box = document.querySelector(`[data-exercise="${key}"]`);
+      const box = boxOf(key);
       const editor = await editorOf(box);
       if (program || lines) selectAll(editor);
       if (program) paste(editor, program);
@@ -65,7 +67,7 @@
       return { ...(await verdict(box)), draft: localStorage.getItem(`backprop-draft ${key}`) };
     },
     async startOver({ key }) {
-      const box = document.querySelector(`[data-exercise="${key}"]`);
+      const box = boxOf(key);
       buttonOf(box, "Start over").click();
       return verdict(box);
     },
@@ -79,11 +81,11 @@
     },
   };
 
-  /** Press Check, and return the verdict; busy: how many seconds Python worked on it at most without a break. */
+  /** Press Check and return the verdict; busy: the longest time, in seconds, that Python worked on it. */
   async function verdict(box) {
-    const status = box.querySelector(".exercise-says[role=status]");
+    const status = box.querySelector("[role=status].exercise-says");
     const clock = busyClock();
-    status.textContent = ""; // the verdict before is not this one
+    status.textContent = ""; // so that an old verdict is not taken for the new one
     buttonOf(box, "Check").click();
     await until(() => status.textContent && !IN_BETWEEN.test(status.textContent));
     return { says: status.textContent, state: status.classList[1] ?? "", busy: clock.stop() };

@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 
 /**
  * Check a program.
- * @param {{key: string, function: string}} exercise
+ * @param {{key: string, function: string, starter: string}} exercise
  * @param {string} program
  * @param {{box: HTMLElement, printed: HTMLElement, say: (text: string) => void}} place where it is shown
  * @returns {Promise<{state: "right" | "wrong" | "blank" | "", says: string}>} the verdict; "" when there is none
@@ -16,8 +16,9 @@ export async function checkAnswer(python, cells, exercise, program, { box, print
     printed.replaceChildren(make("p", {}, "Your program printed:"), pre);
   };
   printed.replaceChildren();
+  // What the starter code imports is at hand as well, also where a reader has deleted those lines.
   const ask = () => python.run(
-    { kind: "check", key: exercise.key, function: exercise.function, source: program, cells: cells.above(box) },
+    { kind: "check", key: exercise.key, function: exercise.function, source: program, cells: [...cells.above(box), exercise.starter] },
     { print, limited: true },
   );
   let result = await ask();
