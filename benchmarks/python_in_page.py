@@ -1,6 +1,6 @@
 """What does Python in the page cost? Seconds to a verdict, bytes loaded and memory, beside Pyodide's.
 
-    python benchmarks/python_in_page.py     about three minutes, a little more the first time
+    python benchmarks/python_in_page.py     about six minutes, a little more the first time
 
 Opens the built book in a headless Chromium, from a server on this machine that compresses as web
 hosts do, so the times hold no network. Each page is first opened in a new browser context, where
@@ -40,6 +40,7 @@ from chromium import FLAGS, QuietHandler, find_browser  # noqa: E402
 
 HTML, BENCH = ROOT / "_build" / "html", ROOT / "_build" / "bench"
 ROUNDS = 3
+REST = 40  # seconds in which a browser collects the garbage of a start
 OURS, THEIRS = "Python in the page, with NumPy", "Pyodide's core, without NumPy"
 
 PYODIDE = "314.0.7"
@@ -72,7 +73,8 @@ CHECK = """([key, program]) => new Promise((resolve, reject) => {
   const says = box.querySelector("[role=status].exercise-says");
   const start = performance.now();
   const look = (_, observer) => {
-    if (document.documentElement.dataset.python === "failed") reject(new Error("Python could not be started"));
+    const { python } = document.documentElement.dataset;
+    if (python === "failed") reject(new Error("Python could not be started"));
     if (!/right|wrong/.test(says.className)) return;
     observer.disconnect();
     resolve({ seconds: (performance.now() - start) / 1000, right: says.classList.contains("right") });
@@ -118,6 +120,7 @@ LITE_SUM = """() => new Promise((resolve) => {
 
 @cache
 def compressed(file: Path) -> bytes:
+    """Return a file as gzip packs it, once for all requests."""
     return gzip.compress(file.read_bytes(), 6)
 
 
@@ -186,38 +189,35 @@ def new_tab(context: BrowserContext) -> Page:
     return tab
 
 
-def memory(browser: Browser) -> dict[str, float]:
-    """Return the megabytes of a browser's tabs, and of all its processes, once they are at rest.
+def memory(browser: Browser) -> float:
+    """Return the megabytes that all processes of a browser hold, the browser's own program not counted.
 
-    What processes share is divided among them. WebAssembly's memory and the compiled code are in the tab's
-    process; files that a page keeps as blobs are in the browser's own.
+    WebAssembly's memory and the compiled code are in the tab's process; files that a page keeps as blobs are
+    in the browser's own. What processes share is divided among them.
     """
-    time.sleep(5)
     session = browser.new_browser_cdp_session()
-    shares = [
-        (process["type"], held(process["id"]))
-        for process in session.send("SystemInfo.getProcessInfo")["processInfo"]
-    ]
-    return {
-        "tab": sum(share for kind, share in shares if kind == "renderer"),
-        "browser": sum(share for _, share in shares),
-    }
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    rolls = [Path(f"/proc/{process['id']}/smaps_rollup").read_text(encoding="ascii") for process in processes]
+    kib = re.findall(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB", "".join(rolls), re.MULTILINE)
+    return sum(map(int, kib)) * 1024 / 1e6
 
 
-def held(pid: int) -> float:
-    """Return the megabytes that a process holds, as Linux tells; the browser's own program is not counted."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return sum(int(kib) for kib in re.findall(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB", text, re.MULTILINE)) * 1024 / 1e6
+def added_memory(tab: Page, action: Callable[[], object]) -> tuple[float, float] | None:
+    """Return the megabytes that a browser has more right after an action, and at rest.
 
-
-def grown(tab: Page, action: Callable[[], object]) -> dict[str, float] | None:
-    """Return by how many megabytes an action lets the memory grow; None where that cannot be seen."""
+    None where the system does not tell.
+    """
     if not Path("/proc/self/smaps_rollup").exists():
         return None
-    before = memory(tab.context.browser)
+    browser, page = tab.context.browser, tab.context.new_cdp_session(tab)
+    page.send("HeapProfiler.collectGarbage")  # what opening the page has left
+    time.sleep(2)
+    before = memory(browser)
     action()
-    after = memory(tab.context.browser)
-    return {name: after[name] - before[name] for name in after}
+    time.sleep(2)
+    after = memory(browser)
+    time.sleep(REST)
+    return after - before, memory(browser) - before
 
 
 # --- Ours -------------------------------------------------------------------------------------
@@ -268,15 +268,15 @@ def measure_chapter(playwright: Playwright, site: Site) -> None:
 
 
 def measure_memory(playwright: Playwright, site: Site) -> None:
-    """Print by how much Python and an exercise with NumPy let the memory grow."""
+    """Print how much more memory the browser has once an exercise with NumPy has been checked."""
     with opened(playwright, site, NUMPY.page) as tab:
-        more = grown(tab, lambda: check(tab, NUMPY))
-    print(f"memory, {NUMPY.key} being checked, above the same page without Python")
+        more = added_memory(tab, lambda: check(tab, NUMPY))
+    print(f"memory with {NUMPY.key} checked, above the same page without Python")
     if more is None:
         print("  not measured: this system does not tell the memory of a process as Linux does")
     else:
-        report("MB more in the tab", [more["tab"]], MEMORY_AIM, digits=0)
-        report("MB more in the whole browser, kept files too", [more["browser"]], digits=0)
+        report("MB more in the browser, after the verdict", [more[0]], MEMORY_AIM, digits=0)
+        report(f"MB more, {REST} seconds later", [more[1]], MEMORY_AIM, digits=0)
 
 
 def report(what: str, values: list[float], aim: float | None = None, digits: int = 1) -> None:
@@ -324,11 +324,14 @@ def compare(playwright: Playwright, site: Site) -> None:
                 continue
             (folder / "empty.html").write_text("<!doctype html><title>Empty</title>\n", encoding="utf-8")
             rivals[name] = Rival(servers.enter_context(serve(folder)), "empty.html", run)
-        heavy = {name: added_memory(playwright, rival) for name, rival in rivals.items()}
+        # Memory first: in this run, which is not timed, the servers compress.
+        heavy = {name: memory_of(playwright, rival) for name, rival in rivals.items()}
         rounds = [{name: sum_of(playwright, rival) for name, rival in rivals.items()} for _ in range(ROUNDS)]
-    print(f"{'the first 1 + 1, nothing being kept':<40} {'seconds':>9} {'MB loaded':>11} {'MB of memory':>14}")
+    title = "the first 1 + 1, nothing being kept"
+    print(f"{title:<40} {'seconds':>9} {'MB loaded':>11} {'MB of memory':>14}")
     for name in rivals:
-        print_row(name, [*(statistics.median(each[name][i] for each in rounds) for i in (0, 1)), heavy[name]], 1)
+        seconds, loaded = (statistics.median(each[name][i] for each in rounds) for i in (0, 1))
+        print_row(name, [seconds, loaded, heavy[name]], 1)
     if THEIRS in rivals:
         ratios = [statistics.median(each[OURS][i] / each[THEIRS][i] for each in rounds) for i in (0, 1)]
         print_row("ours / Pyodide's", [*ratios, heavy[OURS] and heavy[OURS] / heavy[THEIRS]], 2)
@@ -341,11 +344,11 @@ def sum_of(playwright: Playwright, rival: Rival) -> tuple[float, float]:
         return rival.run(tab, rival.site.address), rival.site.megabytes()
 
 
-def added_memory(playwright: Playwright, rival: Rival) -> float | None:
-    """Return the megabytes that a browser has more after the sum; run first, it lets the server compress."""
+def memory_of(playwright: Playwright, rival: Rival) -> float | None:
+    """Return the megabytes that a browser has more at rest after the sum; None where nothing tells."""
     with opened(playwright, rival.site, rival.page) as tab:
-        more = grown(tab, lambda: rival.run(tab, rival.site.address))
-    return more and more["browser"]
+        more = added_memory(tab, lambda: rival.run(tab, rival.site.address))
+    return more and more[1]
 
 
 def print_row(name: str, values: list[float | None], digits: int) -> None:
@@ -386,7 +389,8 @@ def install_pyodide() -> None:
         return
     BENCH.mkdir(parents=True, exist_ok=True)
     npm = Path(sys.executable).with_name("npm")
-    run(npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefix", BENCH, f"pyodide@{PYODIDE}")
+    quiet = ["--no-package-lock", "--no-audit", "--no-fund"]
+    run(npm, "install", *quiet, "--prefix", BENCH, f"pyodide@{PYODIDE}")
 
 
 def install_lite() -> None:

@@ -31,7 +31,7 @@ from chromium import QuietHandler  # noqa: E402
 DRIVER = (Path(__file__).parent / "drive_page.js").read_bytes()
 SECONDS = 300  # for one thing asked of a page: WebKit is slow to start Python, more so on a busy machine
 EXAMPLE = "book/worked-example"
-PACKAGES = {"firefox-esr": "firefox-esr", "MiniBrowser": "webkit2gtk-driver", "Xvfb": "xvfb"}  # of Debian
+PACKAGES = {"firefox-esr": "firefox-esr"} | dict.fromkeys(("MiniBrowser", "Xvfb"), "webkit2gtk-driver xvfb")
 # A new profile asks nothing, shows no page of its own, and needs no network.
 PREFERENCES = {
     "app.update.enabled": False,
@@ -118,7 +118,7 @@ class Tab:
 
 
 def program_of(name):
-    """Return the path of a program. Where it is missing the test is skipped; on CI, where it must run, it fails."""
+    """Return the path of a program. Without it the test is skipped, but fails on CI: there it must run."""
     path = shutil.which(name) or next(Path("/usr/lib").glob(f"*/webkit*gtk-*/{name}"), None)
     if path is None:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip

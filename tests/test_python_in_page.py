@@ -515,6 +515,7 @@ def test_a_page_that_was_opened_as_a_file_says_where_python_runs(chromium):
     place.get_by_text("Python does not run in a page that was opened as a file.").wait_for()
     assert tab.get_by_role("button", name="Run", exact=True).count() == 0
     assert place.get_by_role("checkbox").count() == 1
+    assert tab.get_by_text("def my_backward(network, target):").is_visible(), "there is no editor to show it"
     tab.close()
 
 

@@ -159,6 +159,7 @@
   /** Where Python cannot run: the other ways to do an exercise, and a box to tick. */
   function elsewhere(data, box) {
     if (box.querySelector(".exercise-elsewhere")) return;
+    if (window.coursePython.missing) box.closest(".cell")?.classList.remove("answered-here"); // its code shows again
     const input = make("input", { type: "checkbox" });
     const badge = box.querySelector(".exercise-done");
     input.addEventListener("change", () => (badge.hidden = !(data.key in setDone(data.key, input.checked).done)));
