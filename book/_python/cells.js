@@ -5,7 +5,7 @@ import { openEditor } from "./editor.js";
 import { Output } from "./output.js";
 import { FORGOTTEN_AFTER } from "./words.js";
 
-const OF_THE_PAGE = /class="(picture explorer|exercise)"/; // what a page has brought to life keeps its place
+const KEPT_BY_THE_PAGE = /class="(picture explorer|exercise)"/; // what a page has brought to life keeps its place
 
 class Cell {
   constructor(element, number) {
@@ -65,7 +65,7 @@ export function cellsOf(document, python, panel) {
 
   /** Run one cell; return whether it ended well. */
   async function runOne(cell, shows) {
-    const output = new Output((html) => OF_THE_PAGE.test(html) && cell.stored !== null);
+    const output = new Output((html) => KEPT_BY_THE_PAGE.test(html) && cell.stored !== null);
     const start = performance.now();
     const source = cell.source;
     cell.element.classList.add("running");
@@ -100,7 +100,7 @@ export function cellsOf(document, python, panel) {
         tick();
         const result = await runOne(other, other === cell);
         if (result.state !== "ran") {
-          cell.say(told(result, other === cell));
+          cell.say(describeEnd(result, other === cell));
           return false;
         }
         if (other === cell) cell.say(result.seconds < 0.05 ? "Your output." : `Your output, after ${time(result.seconds)}.`);
@@ -145,7 +145,7 @@ export function cellsOf(document, python, panel) {
       for (const [i, cell] of queue.entries()) {
         say(`Running the cells above, ${i + 1} of ${queue.length} ...`);
         const result = await runOne(cell, false);
-        if (result.state !== "ran") return told(result, false);
+        if (result.state !== "ran") return describeEnd(result, false);
       }
       return "";
     },
@@ -161,7 +161,7 @@ const time = (seconds) => (seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.
 
 
 /** Return what a reader is told of a run that did not end well. */
-export function told({ state }, here) {
+export function describeEnd({ state }, here) {
   const what = here ? "This cell" : "A cell above";
   return {
     failed: here ? "Stopped by an error." : "Not run: a cell above stopped with an error.",

@@ -1,4 +1,4 @@
-// Brings the packs of Python: parts of gzip files, each checked by its hash, kept in this browser for the next page and
+// Loads the packs of Python: parts of gzip files, each checked by its hash, kept in this browser for the next page and
 // the next day. What has come stays when the connection breaks.
 import manifest from "manifest"; // made by the build (book/_ext/live.py)
 
@@ -11,25 +11,25 @@ export const packBytes = (names) => names.reduce((sum, name) => sum + manifest.p
 export const isPack = (name) => Object.hasOwn(manifest.packs, name);
 export const { modules } = manifest;
 
-const arrived = new Map(); // file name -> Blob: what this page has loaded
+const downloaded = new Map(); // file name -> Blob: what this page has loaded
 const address = (folder, part) => new URL(part.file, folder).href;
 const store = async () => (self.caches ? caches.open(CACHE) : null); // there is none on pages without https
 
 /** Return whether bytes have the hash that the book was built with. */
-async function genuine(bytes, part) {
+async function hasHash(bytes, part) {
   if (!crypto.subtle) return true; // no https: the request has been checked instead, by `integrity`
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return btoa(String.fromCharCode(...digest)) === part.hash;
 }
 
-async function kept(cache, part, folder) {
+async function fromCache(cache, part, folder) {
   const answer = await cache?.match(address(folder, part));
   const bytes = answer && (await answer.arrayBuffer());
-  return bytes && (await genuine(bytes, part)) ? bytes : null;
+  return bytes && (await hasHash(bytes, part)) ? bytes : null;
 }
 
-/** Ask the site for a part; `grow` is told of each piece that comes. */
-async function download(part, folder, signal, grow) {
+/** Download a part; `addBytes` is called with the size of each piece. */
+async function download(part, folder, signal, addBytes) {
   const options = { signal, cache: self.caches ? "no-store" : "default" }; // what we keep need not be kept twice
   if (!crypto.subtle) options.integrity = `sha256-${part.hash}`;
   const answer = await fetch(address(folder, part), options);
@@ -42,57 +42,58 @@ async function download(part, folder, signal, grow) {
     if (length + value.length > part.bytes) throw new LoadError(`${part.file} is longer than it should be`);
     bytes.set(value, length);
     length += value.length;
-    grow(value.length);
+    addBytes(value.length);
   }
-  if (length < part.bytes || !(await genuine(bytes, part))) throw new LoadError(`${part.file} arrived damaged`);
+  if (length < part.bytes || !(await hasHash(bytes, part))) throw new LoadError(`${part.file} arrived damaged`);
   return bytes;
 }
 
 /**
- * Bring packs into this page.
+ * Load packs into this page.
  * @param {string[]} names the packs
  * @param {string} folder the address of the folder of the packs
  * @param {AbortSignal} signal ends the loading
- * @param {(bytes: number) => void} progress told how many bytes are there
+ * @param {(bytes: number) => void} progress called with the number of bytes so far
  * @param {string[]} notes gets a sentence when this browser keeps nothing
- * @returns {Promise<Map<string, Promise<Blob>>>} a gzip file for each pack
+ * @returns {{all: Promise<void>, pack: (name: string) => Promise<Blob>}} all: done when every pack is here; pack: the
+ *   gzip file of one pack, as soon as it is here
  */
 export function loadPacks(names, folder, signal, progress, notes) {
   let total = 0;
-  const grow = (bytes) => progress((total += bytes));
+  const addBytes = (bytes) => progress((total += bytes));
   const queue = names.flatMap((name) => manifest.packs[name].parts);
-  const waiting = new Map(queue.map((part) => [part.file, Promise.withResolvers?.() ?? deferred()]));
-  for (const { promise } of waiting.values()) promise.catch(() => {}); // the first fault is told once, below
+  const pending = new Map(queue.map((part) => [part.file, deferred()]));
+  for (const { promise } of pending.values()) promise.catch(() => {}); // `all` reports the first fault
 
-  async function bring(part, cache) {
-    if (arrived.has(part.file)) return grow(part.bytes);
-    let bytes = await kept(cache, part, folder).catch(() => null);
-    if (bytes) grow(part.bytes);
+  async function loadPart(part, cache) {
+    if (downloaded.has(part.file)) return addBytes(part.bytes);
+    let bytes = await fromCache(cache, part, folder).catch(() => null);
+    if (bytes) addBytes(part.bytes);
     else {
-      bytes = await download(part, folder, signal, grow);
+      bytes = await download(part, folder, signal, addBytes);
       await cache?.put(address(folder, part), new Response(bytes)).catch(() => {
         notes.push("This browser has no room to keep Python, so the next page will load it again.");
       });
     }
-    arrived.set(part.file, new Blob([bytes]));
+    downloaded.set(part.file, new Blob([bytes]));
   }
-  async function work(cache) {
+  async function loadNext(cache) {
     for (let part; (part = queue.shift()); ) {
-      await bring(part, cache);
-      waiting.get(part.file).resolve();
+      await loadPart(part, cache);
+      pending.get(part.file).resolve();
     }
   }
   const all = store().catch(() => null).then(async (cache) => {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => work(cache)));
-    await forgetOld(cache, folder).catch(() => {});
+    await Promise.all(Array.from({ length: AT_ONCE }, () => loadNext(cache)));
+    await removeOldVersions(cache, folder).catch(() => {});
   });
-  all.catch((fault) => waiting.forEach(({ reject }) => reject(fault)));
+  all.catch((fault) => pending.forEach(({ reject }) => reject(fault)));
   return {
     all,
     pack: async (name) => {
       const { parts } = manifest.packs[name];
-      await Promise.all(parts.map((part) => waiting.get(part.file).promise));
-      return new Blob(parts.map((part) => arrived.get(part.file)));
+      await Promise.all(parts.map((part) => pending.get(part.file).promise));
+      return new Blob(parts.map((part) => downloaded.get(part.file)));
     },
   };
 }
@@ -104,7 +105,7 @@ function deferred() {
 }
 
 /** Remove the parts of other versions of this site from the cache. */
-async function forgetOld(cache, folder) {
+async function removeOldVersions(cache, folder) {
   const current = new Set(Object.values(manifest.packs).flatMap(({ parts }) => parts.map((part) => address(folder, part))));
   for (const request of (await cache?.keys()) ?? []) {
     if (request.url.startsWith(folder) && !current.has(request.url)) await cache.delete(request);

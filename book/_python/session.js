@@ -28,7 +28,7 @@ export class Python extends EventTarget {
     Object.assign(settings, given);
   }
 
-  #become(state, fault = "") {
+  #setState(state, fault = "") {
     Object.assign(this, { state, fault });
     document.documentElement.dataset.python = state;
     this.dispatchEvent(new Event("change"));
@@ -41,7 +41,7 @@ export class Python extends EventTarget {
     while (this.#loading) await this.#loading; // who waits for a loading that fails or is cancelled shares its fate
     const names = ["engine", "course", "base", ...packs].filter((name, i, all) => !this.#loaded.has(name) && all.indexOf(name) === i);
     if (names.length === 0) return;
-    this.#loading = this.#bring(names);
+    this.#loading = this.#loadMissing(names);
     try {
       await this.#loading;
     } finally {
@@ -49,11 +49,11 @@ export class Python extends EventTarget {
     }
   }
 
-  async #bring(names) {
+  async #loadMissing(names) {
     this.#abort = new AbortController();
     this.progress = { done: 0, total: packBytes(names), names };
     this.notes = [];
-    this.#become("loading");
+    this.#setState("loading");
     const progress = (done) => {
       this.progress.done = done;
       this.dispatchEvent(new Event("progress"));
@@ -68,11 +68,11 @@ export class Python extends EventTarget {
       for (const [name, blob] of fresh) this.#loaded.set(name, blob);
       this.#loaded.set("engine", null);
       if (!this.#worker) await this.#start();
-      else await this.#tellPacks();
-      this.#become("ready");
+      else await this.#reportPacks();
+      this.#setState("ready");
     } catch (fault) {
-      if (this.#abort.signal.aborted) this.#become(this.#worker ? "ready" : "off");
-      else this.#become("failed", sentence(fault, this.progress));
+      if (this.#abort.signal.aborted) this.#setState(this.#worker ? "ready" : "off");
+      else this.#setState("failed", describeFault(fault, this.progress));
       throw fault;
     }
   }
@@ -87,15 +87,15 @@ export class Python extends EventTarget {
   async #start() {
     const blob = URL.createObjectURL(new Blob([settings.worker], { type: "text/javascript" }));
     this.#worker = new Worker(blob);
-    this.#worker.onmessage = ({ data }) => this.#hear(data);
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#end({ state: "crashed" });
+      this.#terminate({ state: "crashed" });
     };
     try {
       const packs = [...this.#loaded].filter(([name]) => name !== "engine").map(([, pack]) => pack);
       await this.#call("start", { module: this.#module, packs });
-      await this.#tellPacks();
+      await this.#reportPacks();
     } catch (fault) {
       this.#worker?.terminate();
       this.#worker = null;
@@ -105,7 +105,7 @@ export class Python extends EventTarget {
     }
   }
 
-  #tellPacks() {
+  #reportPacks() {
     return this.#request({ kind: "loaded", packs: [...this.#loaded.keys()], modules }, {});
   }
 
@@ -117,7 +117,7 @@ export class Python extends EventTarget {
     });
   }
 
-  #hear(data) {
+  #receive(data) {
     if (data.kind === "done" || data.kind === "failed") {
       const call = this.#calls.get(data.id);
       this.#calls.delete(data.id);
@@ -126,56 +126,56 @@ export class Python extends EventTarget {
     } else if (data.kind === "printed" && data.run === this.#current?.run) {
       this.#print(data);
     } else if (data.kind === "report") {
-      this.#read(data.line);
+      this.#receiveReport(data.line);
     }
   }
 
   #print({ stream, text }) {
     if (typeof text !== "string" || !["stdout", "stderr"].includes(stream)) return;
     this.#current.printed += text.length;
-    if (this.#current.printed > MOST_PRINTED) this.#end({ state: "too much" });
+    if (this.#current.printed > MOST_PRINTED) this.#terminate({ state: "too much" });
     else this.#current.print?.(stream, text);
   }
 
-  #read(line) {
+  #receiveReport(line) {
     const current = this.#current;
     if (!current || typeof line !== "string") return;
     current.reported += line.length;
-    if (current.reported > MOST_REPORTED) return this.#end({ state: "too much" });
-    let said;
+    if (current.reported > MOST_REPORTED) return this.#terminate({ state: "too much" });
+    let message;
     try {
-      said = JSON.parse(line);
+      message = JSON.parse(line);
     } catch {
       return;
     }
-    if (said === null || typeof said !== "object" || said.run !== current.run) return;
-    if (typeof said.alive === "string") this.#wind(said.alive);
-    if (said.display !== null && typeof said.display === "object") current.display?.(said.display);
-    if (typeof said.state === "string") current.result ??= said;
+    if (message === null || typeof message !== "object" || message.run !== current.run) return;
+    if (typeof message.alive === "string") this.#restartTimer(message.alive);
+    if (message.display !== null && typeof message.display === "object") current.display?.(message.display);
+    if (typeof message.state === "string") current.result ??= message;
   }
 
-  /** Wind up the clock of a check. */
-  #wind(name) {
+  /** A check has this long until its next report. */
+  #restartTimer(name) {
     const current = this.#current;
     if (!current.limited) return;
-    clearTimeout(current.clock);
-    current.clock = setTimeout(() => this.#end({ state: "too long", name }), SECONDS * 1000);
+    clearTimeout(current.timer);
+    current.timer = setTimeout(() => this.#terminate({ state: "too long", name }), SECONDS * 1000);
   }
 
   /** End the worker in the middle of a run, and start another at once: all names are forgotten. */
-  #end(result) {
+  #terminate(result) {
     const current = this.#current;
     this.#worker?.terminate();
     this.#worker = null;
     this.#calls.clear();
     this.#current = null;
-    clearTimeout(current?.clock);
-    this.#become("loading");
+    clearTimeout(current?.timer);
+    this.#setState("loading");
     this.progress = null;
     this.dispatchEvent(new Event("forgotten"));
     this.#loading = this.#start().then(
-      () => this.#become("ready"),
-      (fault) => this.#become("failed", sentence(fault, null)),
+      () => this.#setState("ready"),
+      (fault) => this.#setState("failed", describeFault(fault, null)),
     ).finally(() => {
       this.#loading = null;
       current?.settle(result);
@@ -196,9 +196,9 @@ export class Python extends EventTarget {
       let packs = options.packs ?? [];
       for (;;) {
         await this.load(packs);
-        this.#become("busy");
+        this.#setState("busy");
         const result = await this.#request(request, options);
-        if (this.state === "busy") this.#become("ready");
+        if (this.state === "busy") this.#setState("ready");
         if (result.state !== "needs pack" || this.#loaded.has(result.pack) || !isPack(result.pack)) return result;
         packs = [result.pack]; // an import that could not be foreseen: load it, and begin again
       }
@@ -213,7 +213,7 @@ export class Python extends EventTarget {
       const current = { run, print, display, limited, printed: 0, reported: 0, settle: resolve };
       this.#current = current;
       this.#call("request", { request: { run, ...request } }).then(() => {
-        clearTimeout(current.clock);
+        clearTimeout(current.timer);
         this.#current = null;
         resolve(current.result ?? { state: "crashed" });
       }, reject);
@@ -222,7 +222,7 @@ export class Python extends EventTarget {
 
   /** End what is running. */
   stop() {
-    if (this.#current) this.#end({ state: "stopped" });
+    if (this.#current) this.#terminate({ state: "stopped" });
   }
 }
 
@@ -232,7 +232,7 @@ async function compiled(blob) {
 }
 
 /** Return what a reader is told of a fault: what happened, and what to do. */
-function sentence(fault, progress) {
+function describeFault(fault, progress) {
   const text = String(fault?.message ?? fault);
   const came = progress ? ` at ${megabytes(progress.done)} of ${megabytes(progress.total)} MB` : "";
   if (fault instanceof LoadError) return `Python could not be loaded${came}: ${text}. What has come is kept; try again.`;

@@ -33,7 +33,7 @@ class MissingPack(BaseException):
     """Raised where a package is imported that the page has not loaded yet; no `except ImportError` catches it."""
 
 
-class Packs:
+class PackFinder:
     """The last of Python's finders: it knows the packages that the page could still load.
 
     modules: for each such package the pack that holds it.
@@ -88,7 +88,7 @@ def bundle(value) -> dict[str, str]:
     elif hasattr(value, "_repr_html_"):
         found["text/html"] = value._repr_html_()
     if is_figure(value):
-        found["image/png"] = drawn(value)
+        found["image/png"] = to_png(value)
     found.setdefault("text/plain", pretty(value))
     return {kind: text for kind, text in found.items() if isinstance(text, str)}
 
@@ -98,7 +98,7 @@ def is_figure(value) -> bool:
     return module is not None and isinstance(value, module.Figure)
 
 
-def drawn(figure) -> str:
+def to_png(figure) -> str:
     """Return matplotlib's picture of a figure, a PNG as base64."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight")
@@ -197,13 +197,13 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
             state = "wrong"
             says = f"Your program does not define {function}, which the check calls. Keep its first line, `def {function}(...):`."
     except Exception as error:
-        state, says = "wrong", stopped(error)
+        state, says = "wrong", describe_error(error)
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
         state, says = "wrong", f"Your program ended Python with {type(error).__name__}. A function ends with `return`."
     report(state="checked", verdict=state, says=says)
 
 
-def stopped(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return a sentence about the error that stopped a reader's program, with the line."""
     if isinstance(error, SyntaxError) and error.filename == ANSWER:
         line = f", in line {error.lineno}: `{(error.text or '').strip()}`" if error.lineno else ""
@@ -228,7 +228,7 @@ def handle(request: str) -> None:
     asked = json.loads(request)
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # a program may have changed them
     session.run, kind = asked.pop("run"), asked.pop("kind")
-    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": loaded}
+    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": note_packs}
     try:
         actions[kind](**asked)
     except MissingPack as missing:
@@ -237,7 +237,7 @@ def handle(request: str) -> None:
         report(state="failed", error="MemoryError: the program needs more memory than Python has in a page, 512 MB.")
 
 
-def loaded(packs: list[str], modules: dict[str, str]) -> None:
+def note_packs(packs: list[str], modules: dict[str, str]) -> None:
     """Note which packs are there."""
     if finder not in sys.meta_path:
         sys.meta_path.append(finder)
@@ -250,7 +250,7 @@ def loaded(packs: list[str], modules: dict[str, str]) -> None:
 
 
 session = Session()
-finder = Packs({})
+finder = PackFinder({})
 sys.modules["__main__"] = session.main
 checking.time_limit = time_limit
 os.access = lambda path, mode, **options: os.path.exists(path)  # WASI knows no permissions: what is there may be used
