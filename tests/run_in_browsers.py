@@ -160,7 +160,7 @@ def webkit(folder, address):
     mini, screen = program_of("MiniBrowser"), program_of("Xvfb")
     own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CACHE", "CONFIG", "DATA")}
     own |= {"HOME": str(folder), "GDK_BACKEND": "x11", "GSETTINGS_BACKEND": "memory"}
-    own["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"  # it may not make one in a container
+    own["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"  # it cannot make one in a container
     read, write = os.pipe()
     command = [screen, "-displayfd", str(write), "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]
     with running(command, folder / "screen.log", pass_fds=[write]):
