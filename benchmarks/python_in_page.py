@@ -366,8 +366,9 @@ def failed(install: Callable[[], None]) -> str:
     try:
         install()
     except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines()
-        return lines[-1][:200] if lines else f"{error.cmd[0]} failed"
+        lines = error.stderr.decode(errors="replace").splitlines()
+        said = [line[:100] for line in lines if "error" in line.lower()]
+        return " ".join(said[:2]) or f"{Path(error.cmd[0]).name} failed"
     except (OSError, LookupError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
@@ -414,7 +415,7 @@ def install_lite() -> None:
     site.rename(LITE_SITE)  # it has its name when it is complete
 
 
-def add_packages(pip: list, pyodide: Path) -> None:
+def add_packages(pip: list[str | Path], pyodide: Path) -> None:
     """Put the packages of the kernel beside Pyodide, from PyPI, at the versions of its lock file.
 
     Pyodide's own copies lie elsewhere and lack their tests, so the lock file gets the hashes of these.

@@ -13,6 +13,7 @@ import linecache
 import os
 import re
 import sys
+import time
 import traceback
 import types
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from backprop.page.names import needs
 
 # A program's files are named by what they are, so that a traceback can tell the reader's lines from others.
 CELL, ANSWER = "<cell {}>", "<your program>"
+WATCH = 3  # a number of sys.monitoring that neither debuggers nor profilers use
 # What Python adds where a package is missing; there is nothing that a reader of a page could set up.
 NO_SITE = re.compile(r"\. Site initialization is disabled, did you forget .*\?$", re.M)
 
@@ -51,7 +53,8 @@ class PackFinder:
 class Session:
     """What lasts from run to run.
 
-    names: those that cells have defined; answers: those that checked programs have defined.
+    names: those that cells have defined; answers: those that checked programs have defined; run: the number of the
+    current run; jumps: how often watched loops have gone round.
     """
 
     def __init__(self):
@@ -60,6 +63,7 @@ class Session:
         self.names["display"] = display
         self.answers: dict = {}
         self.run = 0
+        self.jumps = 0
 
 
 # --- Reports ----------------------------------------------------------------------------------
@@ -134,13 +138,40 @@ def run_cell(source: str, cell: int) -> None:
         report(state="failed", error=f"{type(error).__name__}: the cell ended itself.")
 
 
-def execute(source: str, name: str, names: dict):
-    """Run a program and return the value of its last line, if that is an expression."""
+def execute(source: str, name: str, names: dict, interruptible: bool = False):
+    """Run a program and return the value of its last line, if that is an expression.
+
+    An interruptible one, and each function that it defines, can be ended in every browser.
+    """
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     tree = ast.parse(source, name)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, name, "exec"), names)
+    program = compile(tree, name, "exec")
+    if interruptible:
+        watch_loops(program)
+    exec(program, names)
     return eval(compile(ast.Expression(last.value), name, "eval"), names) if last else None
+
+
+def watch_loops(code: types.CodeType) -> None:
+    """Have a program, and the functions in it, call out of WebAssembly now and then while they loop.
+
+    WebKit ends a worker only where it does so: a loop that computes alone would go on unseen, and use up the battery.
+    """
+    if sys.monitoring.get_tool(WATCH) is None:
+        sys.monitoring.use_tool_id(WATCH, "page")
+        sys.monitoring.register_callback(WATCH, sys.monitoring.events.JUMP, call_out)
+    sys.monitoring.set_local_events(WATCH, code, sys.monitoring.events.JUMP)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            watch_loops(constant)
+
+
+def call_out(code: types.CodeType, offset: int, target: int) -> None:
+    """Ask for the time, which only the page's side knows, at every thousandth jump of a watched loop."""
+    session.jumps += 1
+    if session.jumps % 1000 == 0:
+        time.monotonic()
 
 
 def refuse_commands(source: str) -> None:
@@ -188,7 +219,7 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
             exec("\n".join(asked.lines), names)
         exercise = find(key)
         report(alive="Your program")
-        execute(source, ANSWER, names)
+        execute(source, ANSWER, names, interruptible=True)
         if function in names:
             session.answers[function] = names[function]
             verdict = exercise.check(names[function])
