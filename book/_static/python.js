@@ -40,5 +40,12 @@ if (!window.coursePython.missing) {
       run.disabled = false;
     });
     cell.querySelector(".cell_input .highlight").append(run);
+    // On phones a section far below has no layout yet (book.css), so its buttons have no true place on the page: the Tab
+    // key stops at them when the section comes near.
+    const section = cell.closest(".bd-article > section > section");
+    if (section && getComputedStyle(section).contentVisibility === "auto") {
+      run.tabIndex = -1;
+      section.addEventListener("contentvisibilityautostatechange", ({ skipped }) => (run.tabIndex = skipped ? -1 : 0));
+    }
   }
 }
