@@ -4,7 +4,7 @@ import importlib
 import linecache
 import re
 
-from course_files import ROOT, cells
+from course_files import cells
 
 from backprop.check.exercise import Code
 from backprop.check.exercises import CHAPTERS, exercises_of
@@ -13,7 +13,6 @@ from backprop.page import names
 PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}
 PROGRAMS = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)]
 ANSWER = "<your program>"  # as the page names it: a message quotes the line that an error comes from
-assert len(PROGRAMS) == 35 and (ROOT / "book").is_dir()
 
 
 def starter_of(exercise):

@@ -459,6 +459,26 @@ def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, tab
     assert editor_of(place).inner_text().strip() == "x = 1", "nothing that was typed is lost"
 
 
+@pytest.mark.parametrize("where", ["cell", "exercise"])
+def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(context, tab, where):
+    tab.goto(STEP_3)
+    context.set_offline(True)
+    if where == "cell":
+        place = cell_of(tab, 1)
+        place.get_by_role("button", name="Run", exact=True).click()
+    else:
+        place = box_of(tab, BACKWARD)
+        editor_of(place).fill("x = 1")
+        place.get_by_role("button", name="Check").click()
+    place.get_by_text(re.compile("Python could not be loaded. Check that you are online and press (Run|Check) again")).wait_for()
+    assert where == "cell" or editor_of(place).input_value() == "x = 1"
+    context.faults.clear()  # the browser's own words about the connection
+    context.set_offline(False)
+    place.get_by_role("button", name="Run" if where == "cell" else "Check", exact=True).click()
+    python_is(tab, "ready")
+    assert tab.get_by_text("Python could not be loaded").count() == 0
+
+
 def test_a_damaged_part_is_refused(context, tab):
     damaged = {"done": False}
 

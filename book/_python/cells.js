@@ -44,6 +44,14 @@ class Cell {
     else (this.bar ?? this.element.querySelector(".cell_input")).after(output.element);
     this.output = output;
   }
+  say(text) {
+    this.status.textContent = text;
+  }
+  busy(yes) {
+    this.stop.hidden = !yes;
+    this.back.hidden = yes || !(this.output || this.changed);
+    this.button.disabled = yes;
+  }
   restore() {
     this.editor.text = this.book;
     const keeps = this.stored?.querySelector(".explorer, .exercise");
@@ -81,9 +89,8 @@ export function cellsOf(document, python, panel) {
   }
 
   /** Run a cell, after those above it that have not run as they stand; return whether all ended well. */
-  async function run(cell, { only = false } = {}) {
-    const above = cells.slice(0, cell.number - 1).filter((other) => other.ran !== other.source);
-    const queue = only ? [...above, cell].filter((other) => other.ran !== other.source) : [...above, cell];
+  async function run(cell) {
+    const queue = [...cells.slice(0, cell.number - 1).filter((other) => other.ran !== other.source), cell];
     let now = "";
     const start = performance.now();
     const tick = () => {
@@ -115,17 +122,6 @@ export function cellsOf(document, python, panel) {
     }
   }
 
-  Object.assign(Cell.prototype, {
-    say(text) {
-      this.status.textContent = text;
-    },
-    busy(yes) {
-      this.stop.hidden = !yes;
-      this.back.hidden = yes || !(this.output || this.changed);
-      this.button.disabled = yes;
-    },
-  });
-
   for (const cell of cells) {
     cell.button = cell.element.querySelector("button.python-run");
     cell.go = async () => {
@@ -149,8 +145,6 @@ export function cellsOf(document, python, panel) {
       }
       return "";
     },
-    all: cells,
-    runOne,
   };
 }
 

@@ -111,5 +111,3 @@ async function removeOldVersions(cache, folder) {
     if (request.url.startsWith(folder) && !current.has(request.url)) await cache.delete(request);
   }
 }
-
-export const unpacked = (blob) => blob.stream().pipeThrough(new DecompressionStream("gzip"));

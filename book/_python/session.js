@@ -1,6 +1,7 @@
 // One Python for the page: it is loaded when it is first wanted, runs one thing after the other, and is ended and
 // started again when a program does not stop. Nothing that the worker says is believed before it has been looked at.
-import { isPack, LoadError, loadPacks, modules, packBytes, unpacked } from "./packs.js";
+import { isPack, LoadError, loadPacks, modules, packBytes } from "./packs.js";
+import { unpacked } from "./tar.js";
 
 const SECONDS = 5; // without an answer, in a check
 const MOST_PRINTED = 1_000_000; // characters

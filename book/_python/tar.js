@@ -1,4 +1,6 @@
-// Reads the tar archives of the packs: blocks of 512 bytes, a header before each file.
+// Reads the packs: gzip files; those with files are tar archives, blocks of 512 bytes with a header before each file.
+
+export const unpacked = (blob) => blob.stream().pipeThrough(new DecompressionStream("gzip"));
 
 const text = (bytes) => new TextDecoder().decode(bytes).replace(/\0.*$/s, "");
 

@@ -1,7 +1,7 @@
 // The worker in which Python runs: it starts the engine, passes requests to `backprop.page.runner`, and tells the
 // page what is printed and reported. What it says is checked there (session.js).
 import { start } from "./engine.js";
-import { filesOf } from "./tar.js";
+import { filesOf, unpacked } from "./tar.js";
 
 const PIECE = 8192; // characters that are printed before they are sent
 const PAUSE = 60; // milliseconds after which fewer are sent as well
@@ -33,10 +33,9 @@ function report(line) {
 }
 
 async function unpack(packs) {
-  const archives = packs.map(async (blob) => {
-    const stream = blob.stream().pipeThrough(new DecompressionStream("gzip"));
-    return filesOf(new Uint8Array(await new Response(stream).arrayBuffer()));
-  });
+  const archives = packs.map(async (blob) =>
+    filesOf(new Uint8Array(await new Response(unpacked(blob)).arrayBuffer())),
+  );
   return (await Promise.all(archives)).flat();
 }
 

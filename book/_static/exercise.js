@@ -116,7 +116,7 @@
         },
         () => {
           opened = undefined;
-          throw new Error("Python could not be loaded. Check that you are online, and try again.");
+          throw new Error("Python could not be loaded. Check that you are online and press Check again, or reload the page.");
         },
       );
       return opened;

@@ -29,13 +29,16 @@ if (!window.coursePython.missing) {
   for (const cell of document.querySelectorAll(".cell[data-cell]")) {
     const run = document.createElement("button");
     Object.assign(run, { type: "button", className: "python-run", textContent: "Run", ariaLabel: "Run" }); // without the sign before it
+    const fault = Object.assign(document.createElement("p"), { className: "python-says", role: "alert" });
     run.addEventListener("click", async () => {
       run.disabled = true;
+      fault.remove();
       try {
         const { cells } = await window.coursePython.load();
         await cells.run(cell);
       } catch {
-        run.title = "Python could not be loaded. Press again when you are online.";
+        fault.textContent = "Python could not be loaded. Check that you are online and press Run again, or reload the page.";
+        cell.querySelector(".cell_input").after(fault);
       }
       run.disabled = false;
     });
