@@ -119,7 +119,7 @@ WRONG = {
         (NEURON.format(sum="z = sum(a * b for a, b in zip(w, x))", out=SAFE), "start it with weights[-1]"),
         (NEURON.format(sum="z = sum(a * b for a, b in zip(w[1:], x)) + w[0]", out=SAFE), "first weight for the bias"),
         (NEURON.format(sum="z = sum(w[i] * x[i] for i in range(len(x) - 1)) + w[-1]", out=SAFE), "leaves out the last input"),
-        (NEURON.format(sum="x = x + x[-1:]; z = sum(a * b for a, b in zip(w, x))", out=SAFE), "multiplied with the last input"),
+        (NEURON.format(sum="x = x + x[-1:]; z = sum(a * b for a, b in zip(w, x))", out=SAFE), "multiplied by the last input"),
         (NEURON.format(sum="z = sum(a * b + w[-1] for a, b in zip(w, x))", out=SAFE), "once for each input"),
         (NEURON.format(sum="z = sum(a * b for a, b in zip(w, x)) - w[-1]", out=SAFE), "bias is subtracted"),
         (NEURON.format(sum="z = sum(a * b for a, b in zip(w, x)) + x[-1]", out=SAFE), "start with inputs[-1]"),

@@ -96,7 +96,7 @@ WRONG = {
     "regression 4": [
         (looped("(a - t) * a * (1 - a)"), "the slope of a sigmoid, and this output has none"),
         (looped("(a - t) * (1 - a * a)"), "belongs to the hidden neurons"),
-        (looped("a * (a - t)"), "multiplied with a"),
+        (looped("a * (a - t)"), "multiplied by a"),
         (looped("t - a"), "target minus answer"),
         (looped("(a - t) / len(X)"), "mean over the rows"),
         (looped("2 * (a - t)"), "no factor 2"),

@@ -144,7 +144,7 @@ def f(X, T, seed):
             step(biases="[c - rate * (hid.sum(0) + l2 * c), d - rate * (out.sum(0) + l2 * d)]"),
             "biases shrink as well",
         ),
-        (decay("l2 * w"), "not multiplied with the learning rate"),
+        (decay("l2 * w"), "not multiplied by the learning rate"),
         (decay("2 * rate * l2 * w"), "a factor 2"),
         (decay("0 * w"), "L2 is missing"),
         (decay("rate * l2 * np.sign(w)"), "whatever its size"),

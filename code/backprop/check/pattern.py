@@ -81,7 +81,7 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
         )
     if all_near(biases, 1):
         return (
-            "The biases are right and the other weights are not: look at what the delta is multiplied with."
+            "The biases are right and the other weights are not: look at what the delta is multiplied by."
         )
     if all_near(output, 1):
         return (

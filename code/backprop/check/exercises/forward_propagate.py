@@ -456,7 +456,7 @@ EXERCISES = [
             ),
             Mistake(
                 bias_times_last_input,
-                "Your bias is multiplied with the last input. It is added as it is: its own input is always 1.",
+                "Your bias is multiplied by the last input. It is added as it is: its own input is always 1.",
             ),
             Mistake(
                 bias_for_every_input,
@@ -470,7 +470,7 @@ EXERCISES = [
         ],
         require=require_refusal,
         hints=(
-            "Compare the lengths first: there should be one weight more than inputs.",
+            "Compare the lengths first: there should be one more weight than inputs.",
             "Start z with weights[-1], and let `zip(weights, inputs)` give you the pairs; the bias stays outside.",
             "For z >= 0 the formula is safe as it stands. For z < 0 compute e = math.exp(z) first.",
         ),

@@ -269,7 +269,7 @@ EXERCISES = [
             ),
             Mistake(
                 network_without_biases,
-                "Your neurons have no bias: it takes one weight more than values come in, so range(n + 1).",
+                "Your neurons have no bias: it takes one more weight than values come in, so range(n + 1).",
             ),
             Mistake(
                 output_drawn_first,
@@ -355,7 +355,7 @@ def my_network(n_inputs, n_hidden, n_outputs, draw):
             ),
             Mistake(too_wide, "Your weights lie between -1 and 1: twice as wide as was asked for."),
             Mistake(
-                no_biases, "Your neurons have no bias: one weight more than there are values that come in."
+                no_biases, "Your neurons have no bias: one more weight than there are values that come in."
             ),
             Mistake(
                 inputs_for_every_layer,

@@ -179,7 +179,7 @@ EXERCISES = [
         decimals=2,
         why="0.5 - (170 - 150) / 80: the target is scaled first, and the slope of a linear output is 1.",
         traps=(
-            (0.0625, "You multiplied with a slope a(1 - a). A linear output has the slope 1."),
+            (0.0625, "You multiplied by a slope a(1 - a). A linear output has the slope 1."),
             (
                 20,
                 (
@@ -289,7 +289,7 @@ EXERCISES = [
             ),
             Mistake(
                 slope_of_itself,
-                "Your output's delta is multiplied with a. A linear output has a = z, and the slope of that is 1, not a.",
+                "Your output's delta is multiplied by a. A linear output has a = z, and the slope of that is 1, not a.",
             ),
             Mistake(
                 turned_round,

@@ -121,7 +121,7 @@ UPDATE = Code(
             "Your loop stops one input early: `range(len(inputs) - 1)` was right where the label stood in the row.",
         ),
         Mistake(
-            no_input, "Your steps lack a factor: delta times the value that the weight was multiplied with."
+            no_input, "Your steps lack a factor: delta times the value that the weight was multiplied by."
         ),
         Mistake(no_rate, "Your steps ignore the learning rate."),
         Mistake(
@@ -131,7 +131,7 @@ UPDATE = Code(
     ],
     explain=lambda update: explain_update(update, network_after_both_passes(), ROW, TARGET),
     hints=(
-        "A weight's step is learning_rate * delta * (what the weight was multiplied with).",
+        "A weight's step is learning_rate * delta * (what the weight was multiplied by).",
         "In the first layer that is an input, in the next layer an output of the layer before; for a bias it is 1.",
         "Keep a list `activations`: the inputs first, after each layer the outputs of its neurons.",
     ),
@@ -241,7 +241,7 @@ EXERCISES = [
         title="One step by hand",
         answer=0.4 - 0.2 * 0.1 * 0.5,
         decimals=2,
-        why="0.4 - 0.2 * 0.1 * 0.5: rate, delta, and the value that the weight was multiplied with.",
+        why="0.4 - 0.2 * 0.1 * 0.5: rate, delta, and the value that the weight was multiplied by.",
         traps=(
             (0.41, "You went uphill. With delta as output minus target, the step is taken with a minus."),
             (0.38, "The input is missing: the slope is delta times 0.5."),

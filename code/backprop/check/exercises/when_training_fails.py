@@ -199,7 +199,7 @@ EXERCISES = [
         ),
         hints=(
             "The slope of ½ c w² is c w. Write down w after one step.",
-            "w is multiplied with 1 - rate * c. When is that factor larger than 1 in size?",
+            "w is multiplied by 1 - rate * c. When is that factor larger than 1 in size?",
             "It grows when 1 - rate * c lies below -1.",
         ),
         solution="1 - rate * c = -1 at rate = 2 / c = 2 / 5 = 0.4. Beyond it every jump is larger than the last.",
@@ -333,7 +333,7 @@ Training on torn pairs does not fail loudly. The loss falls a little, to what on
             ),
             Mistake(
                 stepping(decay=lambda W, rate, l2: l2 * W),
-                "Your L2 is not multiplied with the learning rate. It is a part of the slope, like dW.",
+                "Your L2 is not multiplied by the learning rate. It is a part of the slope, like dW.",
             ),
             Mistake(
                 stepping(decay=lambda W, rate, l2: 2 * rate * l2 * W),
@@ -361,7 +361,7 @@ Training on torn pairs does not fail loudly. The loss falls a little, to what on
             ),
             Mistake(
                 stepping(slope=lambda h: h),
-                "Your hidden delta is multiplied with h itself. For ReLU the slope is 1 where h > 0, however large h is.",
+                "Your hidden delta is multiplied by h itself. For ReLU the slope is 1 where h > 0, however large h is.",
             ),
             Mistake(
                 stepping(sign=-1),

@@ -106,9 +106,9 @@ def tell(ours: Weights, w: Weights, x1: float, x2: float, target: float) -> str 
         what = f"{off[0].name} has the slope {off[0].ours:.6g}, and nudging gives {off[0].numerical:.6g}"
         if len(off) == 1:
             return (
-                f"{what}; the other slopes into {neuron} are right. Look at what this one is multiplied with."
+                f"{what}; the other slopes into {neuron} are right. Look at what this one is multiplied by."
             )
-        return f"The slopes into {neuron} are off by different factors: look at what its delta is multiplied with. {what}."
+        return f"The slopes into {neuron} are off by different factors: look at what its delta is multiplied by. {what}."
     return None
 
 
@@ -323,38 +323,38 @@ EXERCISES = [
                 "All nine: nothing goes in, so no weight can be to blame.",
                 (
                     "The hidden neurons answer something whatever goes in (without a bias, one half), and their weights "
-                    "to the output are multiplied with that."
+                    "to the output are multiplied by that."
                 ),
             ),
             (
                 "The four that start at an input, and the three biases: a bias has the input 1, and 1 * (1 - 1) = 0.",
                 (
                     "1 * (1 - 1) is the slope of a sigmoid that answers 1. The 1 on a bias's line has been through no "
-                    "sigmoid: the bias is multiplied with it, so its slope is the delta of its neuron, times 1."
+                    "sigmoid: the bias is multiplied by it, so its slope is the delta of its neuron, times 1."
                 ),
             ),
             (
                 "The four that start at an input.",
                 (
-                    "A slope is the delta where the weight ends times what the weight is multiplied with: 0 for these "
+                    "A slope is the delta where the weight ends times what the weight is multiplied by: 0 for these "
                     "four, a hidden activation for two, 1 for the three biases."
                 ),
             ),
             (
                 "None: the output misses its target, so every weight is to blame.",
                 (
-                    "A weight is to blame only as far as it acted. Nudge one that is multiplied with 0, and the loss "
+                    "A weight is to blame only as far as it acted. Nudge one that is multiplied by 0, and the loss "
                     "does not change at all."
                 ),
             ),
         ),
         right="c",
         hints=(
-            "A slope is the delta where the weight ends, times what the weight is multiplied with.",
-            "What is each of the nine multiplied with here? For four of them it is 0.",
+            "A slope is the delta where the weight ends, times what the weight is multiplied by.",
+            "What is each of the nine multiplied by here? For four of them it is 0.",
             "A bias's line carries the 1 itself, not a sigmoid's answer. So what is the factor beside its delta?",
         ),
-        solution="c. Four weights are multiplied with 0. The other two weights are multiplied with hidden activations, the biases with 1.",
+        solution="c. Four weights are multiplied by 0. The other two weights are multiplied by hidden activations, the biases with 1.",
     ),
     Code(
         key="worked-example 4",
@@ -480,7 +480,7 @@ def my_step(w, x1, x2, target, learning_rate):
             ),
             Mistake(
                 wrong_gradient("bias_times_itself", slope=for_biases(lambda delta, b: delta * b)),
-                "A bias's slope is not its delta times the bias: the delta is multiplied with what the bias is multiplied with, 1.",
+                "A bias's slope is not its delta times the bias: the delta is multiplied by what the bias is multiplied by, 1.",
             ),
             Mistake(
                 wrong_gradient("biases_not_in_the_forward_pass", run_forward=without_biases),
@@ -488,7 +488,7 @@ def my_step(w, x1, x2, target, learning_rate):
             ),
             Mistake(
                 wrong_gradient("no_start", slope=lambda delta, start, name, weight: delta),
-                "Your slopes are the deltas alone. Each is multiplied with what the weight is multiplied with: an input, an "
+                "Your slopes are the deltas alone. Each is multiplied by what the weight is multiplied by: an input, an "
                 "activation, or a bias's 1.",
             ),
             Mistake(
@@ -496,7 +496,7 @@ def my_step(w, x1, x2, target, learning_rate):
                     "no_input",
                     slope=lambda delta, start, name, weight: delta if name[0][0] == "x" else delta * start,
                 ),
-                "The four slopes from the inputs lack a factor: the delta is multiplied with x1 or x2.",
+                "The four slopes from the inputs lack a factor: the delta is multiplied by x1 or x2.",
             ),
             Mistake(
                 wrong_gradient(

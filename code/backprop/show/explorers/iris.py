@@ -258,7 +258,7 @@ def naming(right: int, wrong: int) -> str:
     if right + wrong == 0:
         return "never named"
     if wrong == 0:
-        return f"named {right} times, all right" if right > 1 else "named once, rightly"
+        return f"named {right} times, all right" if right > 1 else "named once, correctly"
     return f"named {right + wrong} times, {wrong} wrong"
 
 
