@@ -26,10 +26,11 @@ const look = EditorView.theme({
 /**
  * Put an editor into the place of an element.
  * @param {HTMLElement} element a `<pre>`, or the `<textarea>` that a reader has begun to write in
- * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void, style?: string}} options its text, its name
- *   for screen readers, what to do when the text changes, and on Ctrl+Enter, and a class of its own
+ * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void, style?: string, wrap?: boolean}} options its text, its name
+ *   for screen readers, what to do when the text changes, and on Ctrl+Enter, a class of its own, and
+ *   whether long lines go on in the next one
  */
-export function openEditor(element, { text, label, change, run, style = "" }) {
+export function openEditor(element, { text, label, change, run, style = "", wrap = false }) {
   const focused = document.activeElement === element;
   const selection = "selectionStart" in element ? { anchor: element.selectionStart, head: element.selectionEnd } : undefined;
   const view = new EditorView({
@@ -43,6 +44,7 @@ export function openEditor(element, { text, label, change, run, style = "" }) {
           { key: "Mod-Enter", run: () => (run?.(), true) },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab, // Esc, then Tab leaves
         ]),
+        wrap ? EditorView.lineWrapping : [],
         EditorView.editorAttributes.of({ class: `python-editor ${style}` }),
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && change?.(update.state.doc.toString())),

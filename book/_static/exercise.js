@@ -107,7 +107,7 @@
       opened ??= window.coursePython.load().then(
         (page) => {
           const check = () => form.requestSubmit();
-          editor = page.openEditor(area, { text: area.value, label: "Your program", change, run: check });
+          editor = page.openEditor(area, { text: area.value, label: "Your program", change, run: check, wrap: true });
           page.python.addEventListener("change", () => {
             stop.hidden = page.python.state !== "busy" || !busy;
             if (page.python.state === "failed") elsewhere(data, box);
