@@ -31,16 +31,16 @@ from pathlib import Path
 
 import numpy as np
 
-from backprop import grid, steps
+from backprop import batched, steps
 from backprop.classify import one_hot
 from backprop.convert import from_steps, to_steps
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
-from backprop.matrix import Network, new_network, pick, stack
+from backprop.matrix import Network, new_network, select, stack
 from backprop.train import train
 
 RESULTS = Path(__file__).resolve().parents[1] / "data" / "speed.json"
 XOR_X, XOR_T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
-OURS = "grid.py"
+OURS = "batched.py"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def installed(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Task:
-    """title; unit: what is counted; whole: all of it, by grid.py; methods: slices, grid.py first."""
+    """title; unit: what is counted; whole: all of it, by batched.py; methods: slices, batched.py first."""
 
     title: str
     unit: str
@@ -151,23 +151,23 @@ def seeds_task() -> Task:
     n_rows = len(X[0])
 
     def ours(f: Callable, n_epochs: int) -> Callable:
-        n_points = max(1, n_epochs // 25)  # 20 points of the whole
-        return lambda: f(networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, n_points=n_points)
+        max_records = max(1, n_epochs // 25)  # 20 points of the whole
+        return lambda: f(networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, max_records=max_records)
 
     def plain() -> None:
-        steps.train_network(to_steps(pick(networks, 0)), X[0].tolist(), y[0].tolist(), 0.3, 25)
+        steps.train_network(to_steps(select(networks, 0)), X[0].tolist(), y[0].tolist(), 0.3, 25)
 
     methods = [
-        Method(OURS, ours(grid.train, 100), 100 * 5 * n_rows),
+        Method(OURS, ours(batched.train, 100), 100 * 5 * n_rows),
         Method("train.py", ours(train, 10), 10 * 5 * n_rows),
         Method("steps.py", plain, 25 * n_rows),
     ]
     if installed("sklearn"):
         methods.append(Method("scikit-learn", sklearn_run(X[0], y[0], 5, 0.3, 15, 1), 15 * n_rows))
     if installed("torch"):
-        methods.append(Method("PyTorch", torch_run(pick(networks, 0), X[0], T[0], 0.3, 4, 1), 4 * n_rows))
+        methods.append(Method("PyTorch", torch_run(select(networks, 0), X[0], T[0], 0.3, 4, 1), 4 * n_rows))
     title = "wheat seeds, 5 folds x 500 epochs, online"
-    return Task(title, "update of one network", ours(grid.train, 500), methods)
+    return Task(title, "update of one network", ours(batched.train, 500), methods)
 
 
 def xor_rivals() -> list[Method]:
@@ -184,19 +184,19 @@ def xor_rivals() -> list[Method]:
 
 def xor_task(n_networks: int, ours_epochs: int, readable_epochs: int) -> Task:
     """XOR, 2-4-1, full batch, by so many networks at once; the rivals train one after the other."""
-    leading = () if n_networks == 1 else (n_networks,)
-    networks = new_network((2, 4, 1), np.random.default_rng(0), "normal", leading=leading)
+    batch_shape = () if n_networks == 1 else (n_networks,)
+    networks = new_network((2, 4, 1), np.random.default_rng(0), "normal", batch_shape=batch_shape)
 
     def ours(f: Callable, n_epochs: int) -> Callable:
-        n_points = max(1, n_epochs // 100)  # 100 points of the whole
-        return lambda: f(networks, XOR_X, XOR_T, 0.1, n_epochs, reduction="sum", n_points=n_points)
+        max_records = max(1, n_epochs // 100)  # 100 points of the whole
+        return lambda: f(networks, XOR_X, XOR_T, 0.1, n_epochs, reduction="sum", max_records=max_records)
 
     methods = [
-        Method(OURS, ours(grid.train, ours_epochs), ours_epochs * n_networks),
+        Method(OURS, ours(batched.train, ours_epochs), ours_epochs * n_networks),
         Method("train.py", ours(train, readable_epochs), readable_epochs * n_networks),
     ]
     title = f"XOR, {n_networks} network{'s' * (n_networks > 1)} x 10,000 epochs"
-    return Task(title, "epoch of one network", ours(grid.train, 10_000), methods + xor_rivals())
+    return Task(title, "epoch of one network", ours(batched.train, 10_000), methods + xor_rivals())
 
 
 TASKS = {
@@ -251,8 +251,8 @@ def _growth_point(value: int, n_rows: int, sizes: tuple[int, ...], rounds: int) 
     slow = max(1, 8000 // multiplications)  # epochs a slice: fewer for plain Python
     fast = max(5, min(300, 3_000_000 // multiplications))
     runs = {
-        OURS: (fast, lambda: grid.train(network, X, T, 0.01, fast, reduction="mean", n_points=1)),
-        "train.py": (fast, lambda: train(network, X, T, 0.01, fast, reduction="mean", n_points=1)),
+        OURS: (fast, lambda: batched.train(network, X, T, 0.01, fast, reduction="mean", max_records=1)),
+        "train.py": (fast, lambda: train(network, X, T, 0.01, fast, reduction="mean", max_records=1)),
         "steps.py": (slow, lambda: steps_batch(lists, rows, targets, 0.01 / n_rows, slow)),
     }
     taken: dict[str, list[float]] = {name: [] for name in runs}
@@ -270,10 +270,10 @@ def peak_memory() -> float:
     """
     code = (
         "import resource, sys; import numpy as np;"
-        "from backprop import grid; from backprop.matrix import new_network;"
-        "many = new_network((2, 4, 1), np.random.default_rng(0), 'normal', leading=(512,));"
+        "from backprop import batched; from backprop.matrix import new_network;"
+        "many = new_network((2, 4, 1), np.random.default_rng(0), 'normal', batch_shape=(512,));"
         "X, T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]];"
-        "grid.train(many, X, T, 0.1, 1000, reduction='sum');"
+        "batched.train(many, X, T, 0.1, 1000, reduction='sum');"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "print(peak / (2**20 if sys.platform == 'darwin' else 2**10))"
     )

@@ -76,10 +76,10 @@ def ratio(n_rows: int, n_hidden: int, n_networks: int, rounds: int = 15) -> floa
     """Return how many times as long the loops take; checks first that both give the same weights."""
     rng = np.random.default_rng(1)
     X, T = rng.uniform(0, 1, (n_rows, 7)), rng.uniform(0, 1, (n_rows, 3))
-    arrays = matrix.new_network((7, n_hidden, 3), rng, leading=(n_networks,))
-    lists = [to_steps(matrix.pick(arrays, i)) for i in range(n_networks)]
+    arrays = matrix.new_network((7, n_hidden, 3), rng, batch_shape=(n_networks,))
+    lists = [to_steps(matrix.select(arrays, i)) for i in range(n_networks)]
     if n_networks == 1:
-        arrays = matrix.pick(arrays, 0)
+        arrays = matrix.select(arrays, 0)
     rows, targets = X.tolist(), T.tolist()
 
     def loops() -> None:
@@ -91,7 +91,7 @@ def ratio(n_rows: int, n_hidden: int, n_networks: int, rounds: int = 15) -> floa
 
     loops(), by_arrays()
     last = from_steps(lists[-1]).parameters
-    ours = arrays.parameters if n_networks == 1 else matrix.pick(arrays, -1).parameters
+    ours = arrays.parameters if n_networks == 1 else matrix.select(arrays, -1).parameters
     assert all(np.allclose(a, b, rtol=0, atol=1e-12) for a, b in zip(last, ours))
     work = n_rows * n_hidden * n_networks
     n_loops, n_arrays = max(1, 1500 // work), max(20, 20_000 // (200 + work))

@@ -31,7 +31,7 @@ from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from backprop.check.exercises import find
+from workbook.exercises.chapters import find
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tools"))

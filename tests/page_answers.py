@@ -6,9 +6,9 @@ import re
 
 from course_files import cells
 
-from backprop.check.exercise import Code
-from backprop.check.exercises import CHAPTERS, exercises_of
-from backprop.page import names
+from workbook.exercises.exercise import Code
+from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.page import names
 
 PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}
 PROGRAMS = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)]

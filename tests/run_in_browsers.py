@@ -23,7 +23,7 @@ import pytest
 from course_files import HTML, ROOT, cells
 from page_answers import PLACES, chapter_of, check_natively, mistakes_of, solution_of, starter_of
 
-from backprop.check.exercises import find
+from workbook.exercises.chapters import find
 
 sys.path.append(str(ROOT / "tools"))
 from chromium import QuietHandler  # noqa: E402

@@ -12,10 +12,10 @@ import nbformat
 import pytest
 from course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
 
-from backprop.check.exercise import Code, Number
-from backprop.check.exercises import exercises_of
+from workbook.exercises.exercise import Code, Number
+from workbook.exercises.chapters import exercises_of
 from backprop.data import data_path
-from backprop.show.palette import QUANTITIES
+from workbook.figures.palette import QUANTITIES
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
@@ -38,10 +38,10 @@ def stored(page):
 # --- The same code ----------------------------------------------------------------------------
 
 MUST_SHOW = {
-    "book/worked-example": "forward backward gradient update sigmoid sigmoid_slope",
+    "book/worked-example": "forward backward gradient update sigmoid sigmoid_derivative",
     "book/steps/1-initialize-network": "initialize_network",
     "book/steps/2-forward-propagate": "weighted_sum sigmoid forward_propagate",
-    "book/steps/3-back-propagate-error": "sigmoid_slope backward_propagate_error",
+    "book/steps/3-back-propagate-error": "sigmoid_derivative backward_propagate_error",
     "book/steps/4-train-network": "update_weights squared_error train_network one_hot",
     "book/steps/5-predict": "predict",
     "book/steps/6-wheat-seeds": (

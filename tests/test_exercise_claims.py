@@ -6,7 +6,7 @@ import re
 import numpy as np
 from course_files import cells
 
-from backprop.check.exercises import find
+from workbook.exercises.chapters import find
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import cross_validate
 from backprop.steps import initialize_network, predict, train_network
@@ -15,7 +15,7 @@ from backprop.steps import initialize_network, predict, train_network
 def test_hidden_deltas_too_late_differ_by_as_much_as_the_solution_says():
     namespace = {}
     for cell in cells("book/beyond/check-your-gradients", "code"):
-        if "check(" in cell["source"] and "from backprop.check import" in cell["source"]:
+        if "check(" in cell["source"] and "from workbook import" in cell["source"]:
             break  # the exercises begin
         exec(cell["source"], namespace)
     told = [float(text) for text in re.findall(r"0\.0*15", find("check-your-gradients 3").solution)]

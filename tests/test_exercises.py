@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from mutants import mutants
 
-from backprop.check import run as running
-from backprop.check.exercise import Choice, Code, Number
-from backprop.check.exercises import CHAPTERS, exercises_of
-from backprop.check.run import difference
+from workbook.exercises import run as running
+from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.run import difference
 
 FOLDER = Path(__file__).parent / "planted"
 WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]

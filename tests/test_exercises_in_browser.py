@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from backprop.check.exercise import Choice, Code, Number
-from backprop.check.exercises import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.chapters import CHAPTERS, exercises_of
 
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
 OVERVIEW = "book/reference/exercises.html"

@@ -8,10 +8,10 @@ import pytest
 from course_files import outputs
 
 from backprop.classify import accuracy, one_hot, predict
-from backprop.matrix import forward, gradients, loss, new_network, pick, with_parameters
-from backprop.show.explorer import split_frame, table
-from backprop.show.explorers import depth, explore_depth, explore_iris, explore_parabola
-from backprop.show.explorers.iris import STEP
+from backprop.matrix import forward, gradients, loss, new_network, select, with_parameters
+from workbook.explorers.explorer import split_frame, table
+from workbook.explorers import depth, explore_depth, explore_iris, explore_parabola
+from workbook.explorers.iris import STEP
 from backprop.train import train
 
 FAILS = "book/beyond/when-training-fails"
@@ -58,7 +58,7 @@ def test_iris(setup, rate, hidden, seed, region):
     start = new_network((4, hidden, 3), rng, "normal", scale=0.5, biases=setup == MENDED)
     twin = with_parameters(start, [array + 1e-6 for array in start.parameters])
     run, other = (
-        train(network, X, T, rate, 5000, reduction="mean", n_points=200) for network in (start, twin)
+        train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, twin)
     )
     frame = explore_iris().frame(setup=setup, rate=rate, hidden=hidden, seed=seed)
     assert region in frame.says
@@ -110,7 +110,7 @@ def test_depth(activation, factor):
     }
     lengths, flat, dead = [], [], []
     for k in range(30):
-        network = pick(depth.new_starts(3, activation, factor), k)
+        network = select(depth.new_starts(3, activation, factor), k)
         lengths.append([np.linalg.norm(dW) for dW in gradients(network, X, T, "mean")[0]])
         low = [slopes[activation](z) < 0.1 for z in forward(network, X)[0][:-1]]
         flat.append([100 * layer.mean() for layer in low])

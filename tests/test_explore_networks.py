@@ -8,10 +8,10 @@ from copy import deepcopy
 
 import pytest
 from backprop.data import one_hot
-from backprop.show.explorer import table
-from backprop.show.explorers import explore_worked_example, inspect_network
-from backprop.show.explorers.worked_example import MILESTONES, SINGLE_STEPS, run_to_target
-from backprop.show.live import live_box
+from workbook.explorers.explorer import table
+from workbook.explorers import explore_worked_example, inspect_network
+from workbook.explorers.worked_example import MILESTONES, SINGLE_STEPS, run_to_target
+from workbook.explorers.live import live_box
 from backprop.steps import (
     backward_propagate_error,
     forward_propagate,

@@ -12,8 +12,8 @@ from backprop import steps, train
 from backprop.classify import predict
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows, tutorial_folds
 from backprop.matrix import new_network
-from backprop.show.explorer import table
-from backprop.show.explorers import explore_seeds, explore_toy, explore_wheat_map, toy
+from workbook.explorers.explorer import table
+from workbook.explorers import explore_seeds, explore_toy, explore_wheat_map, toy
 
 KERNELS = load_wheat_seeds()
 LABELS = encode_labels(KERNELS.labels)[0]
@@ -104,7 +104,7 @@ def scores_of(setting, scheme):
     random.seed(1)
     folds = tutorial_folds(len(LABELS), 5)
     draws = new_network(
-        (7, setting["hidden"], 3), np.random.default_rng(setting["seed"]), scheme, leading=(5,)
+        (7, setting["hidden"], 3), np.random.default_rng(setting["seed"]), scheme, batch_shape=(5,)
     )
     for k, fold in enumerate(folds):
         start = type(draws)([W[k] for W in draws.weights], [b[k] for b in draws.biases])

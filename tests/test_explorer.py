@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from backprop.show.explorer import Control, Explorer, table
-from backprop.show.frame import Frame
-from backprop.show.picture import Picture, open_svg
+from workbook.explorers.explorer import Control, Explorer, table
+from workbook.explorers.frame import Frame
+from workbook.figures.picture import Picture, open_svg
 
 
 def draw(result, width, colour):

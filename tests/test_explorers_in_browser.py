@@ -14,7 +14,7 @@ import pytest
 from browser import come_near, serve
 from course_files import HTML, NOTEBOOKS, cells
 
-from backprop.show import explorers
+from workbook import explorers
 
 
 def calls(page):

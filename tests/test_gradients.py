@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from backprop import matrix, steps
-from backprop.check.gradients import central_differences, check_gradients, complex_step
-from backprop.check.step_gradients import compare_step_gradients, gradient_of_steps, numerical_gradient
+from backprop.gradient_checks import central_differences, check_gradients, complex_step
+from backprop.step_gradients import compare_step_gradients, gradient_of_steps, numerical_gradient
 from backprop.convert import from_steps, to_steps
 
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
@@ -176,7 +176,7 @@ def test_a_reader_s_own_backward_pass_is_found_wrong():
     def no_hidden_slope(network, target):
         steps.backward_propagate_error(network, target)
         for neuron in network[0]:
-            neuron["delta"] /= steps.sigmoid_slope(neuron["output"])
+            neuron["delta"] /= steps.sigmoid_derivative(neuron["output"])
 
     network, inputs, target = step_example(1)
     ours = gradient_of_steps(network, inputs, target, backward=no_hidden_slope)
@@ -193,6 +193,6 @@ def test_gradients_of_different_shapes_are_not_compared():
 
 
 def test_the_check_of_the_six_steps_needs_no_numpy():
-    code = "import sys, backprop.check.step_gradients; sys.exit('numpy' in sys.modules)"
+    code = "import sys, backprop.step_gradients; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
     assert to_steps(from_steps(step_example(1)[0])) == step_example(1)[0]

@@ -9,7 +9,7 @@ import pytest
 from browser import open_browser
 from lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
 
-from backprop.show.explorers import explore_xor
+from workbook.explorers import explore_xor
 
 pytestmark = pytest.mark.slow
 

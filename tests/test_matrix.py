@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backprop import matrix, steps
 from backprop.classify import accuracy, one_hot, predict
 from backprop.convert import from_steps, load_network, save_network, to_steps
-from backprop.matrix import Network, new_network, pick, stack
+from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, recorded_epochs, train
 
 XOR_X, XOR_T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
@@ -56,7 +56,7 @@ def test_softmax_gives_shares_of_any_floats(z):
 
 def test_relu_has_slope_0_where_it_is_off():
     a = matrix.relu(np.array([-2.0, 0.0, 3.0]))
-    assert a.tolist() == [0, 0, 3] and matrix.relu_slope(a).tolist() == [False, False, True]
+    assert a.tolist() == [0, 0, 3] and matrix.relu_derivative(a).tolist() == [False, False, True]
 
 
 # --- What must not matter ---------------------------------------------------------------------
@@ -112,12 +112,12 @@ def test_leading_axes_are_so_many_single_networks(seed, hidden, pair):
         *(np.stack(part) for part in zip(*(e[1:] for e in examples))),
     ]
     grid, X, T = rows[0], rows[1].reshape(2, 3, 5, 3), rows[2].reshape(2, 3, 5, 3)
-    assert grid.leading == (2, 3) and grid.sizes == (3, 4, 4, 3)
+    assert grid.batch_shape == (2, 3) and grid.sizes == (3, 4, 4, 3)
     together = train(grid, X, T, 0.1, 4, reduction="mean", batch_size=2, momentum=0.5, l2=0.01)
     for i, (network, x, t) in enumerate(examples):
         place = divmod(i, 3)
         alone = train(network, x, t, 0.1, 4, reduction="mean", batch_size=2, momentum=0.5, l2=0.01)
-        assert close(pick(together.network, place).parameters, alone.network.parameters)
+        assert close(select(together.network, place).parameters, alone.network.parameters)
         assert close([together.losses[(slice(None), *place)]], [alone.losses])
 
 
@@ -127,7 +127,7 @@ def test_shared_rows_and_a_rate_for_each_network():
     together = train(stack(networks), X, T, [0.1, 0.5, 1.0], 10, reduction="sum", l2=[0, 0.1, 0.2])
     for i, (network, rate, l2) in enumerate(zip(networks, (0.1, 0.5, 1.0), (0, 0.1, 0.2))):
         alone = train(network, X, T, rate, 10, reduction="sum", l2=l2)
-        assert close(pick(together.network, i).parameters, alone.network.parameters)
+        assert close(select(together.network, i).parameters, alone.network.parameters)
 
 
 # --- The loss ---------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_online_training_ends_at_the_weights_of_the_six_steps():
     rows, labels = toy()
     network = steps.initialize_network(2, 3, 2, random.Random(1).random)
     run = train(
-        from_steps(network), rows, one_hot(labels, 2), 0.5, 200, reduction="sum", batch_size=1, n_points=200
+        from_steps(network), rows, one_hot(labels, 2), 0.5, 200, reduction="sum", batch_size=1, max_records=200
     )
     errors = steps.train_network(network, rows, labels, 0.5, 200)
     assert close(run.network.parameters, from_steps(network).parameters)
@@ -221,8 +221,8 @@ def test_the_same_generator_gives_the_same_network_and_biases_can_be_left_out():
     assert [b.tolist() for b in first.biases] == [[[0, 0, 0]], [[0]]]
     assert new_network((2, 3, 1), np.random.default_rng(7), biases=False).biases == ()
     assert new_network((2, 3), np.random.default_rng(7), "uniform01").biases[0].min() > 0
-    many = new_network((2, 3, 1), np.random.default_rng(7), leading=(4, 5))
-    assert many.leading == (4, 5) and many.biases[0].shape == (4, 5, 1, 3)
+    many = new_network((2, 3, 1), np.random.default_rng(7), batch_shape=(4, 5))
+    assert many.batch_shape == (4, 5) and many.biases[0].shape == (4, 5, 1, 3)
 
 
 # --- Training ---------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_the_history_is_thinned_and_holds_the_first_and_the_last_epoch():
     assert [*recorded_epochs(3, 100)] == [0, 1, 2] and [*recorded_epochs(0, 5)] == []
     assert {0, 4000, 8000, 9999} < set(recorded_epochs(10_000, 100))
     network, X, T = example(1)
-    run = train(network, X, T, 0.1, 10, reduction="sum", n_points=4)
+    run = train(network, X, T, 0.1, 10, reduction="sum", max_records=4)
     assert run.epochs.tolist() == [0, 3, 6, 9] and run.losses.shape == (4,)
     assert run.losses[0] == matrix.loss(network, X, T, "sum")
     after = train(network, X, T, 0.1, 9, reduction="sum").network
@@ -252,7 +252,7 @@ def test_the_history_is_thinned_and_holds_the_first_and_the_last_epoch():
 def test_momentum_and_l2_follow_their_formula():
     network, X, T = example(3)
     run = train(network, X, T, 0.2, 3, reduction="mean", momentum=0.9, l2=0.05)
-    by_hand = pick(network, ...)
+    by_hand = select(network, ...)
     velocities = [np.zeros_like(array) for array in by_hand.parameters]
     for _ in range(3):
         dW, db = matrix.gradients(by_hand, X, T, "mean")
@@ -280,11 +280,11 @@ def test_a_watcher_sees_copies_and_can_stop():
     network, X, T = example(5)
     seen = []
 
-    def watch(epoch, now):
+    def callback(epoch, now):
         seen.append((epoch, now))
         return epoch == 4
 
-    run = train(network, X, T, 0.3, 100, reduction="sum", n_points=50, watch=watch)
+    run = train(network, X, T, 0.3, 100, reduction="sum", max_records=50, callback=callback)
     assert [epoch for epoch, _ in seen] == [0, 2, 4] and run.epochs.tolist() == [0, 2]
     assert close(seen[0][1].parameters, network.parameters, 0)
     assert close(seen[-1][1].parameters, run.network.parameters, 0)
@@ -302,7 +302,7 @@ def test_progress_needs_tqdm_only_when_asked_for(monkeypatch, capsys):
 def test_divergence_says_when_and_what_to_try():
     network, X, T = example(1, output="linear")
     with pytest.raises(Diverged, match=r"^Training diverged by epoch \d+: .* try a learning rate") as error:
-        train(network, 100 * X, 100 * T, 10.0, 10_000, reduction="sum", n_points=10_000)
+        train(network, 100 * X, 100 * T, 10.0, 10_000, reduction="sum", max_records=10_000)
     epoch = int(re.search(r"epoch (\d+)", str(error.value))[1])
     train(network, 100 * X, 100 * T, 10.0, epoch, reduction="sum")  # up to there all was finite
     with pytest.raises(Diverged, match=r"^Training of network 1 diverged"):
@@ -418,7 +418,7 @@ BAD_CALLS = {
     "learning_rate has leading axes (2,)": lambda: train(NET, X, T, [0.1, 0.2], 1, reduction="sum"),
     "l2 is -1": lambda: train(NET, X, T, 0.1, 1, reduction="sum", l2=-1),
     "n_epochs is -1": lambda: train(NET, X, T, 0.1, -1, reduction="sum"),
-    "n_points is 0": lambda: train(NET, X, T, 0.1, 1, reduction="sum", n_points=0),
+    "max_records is 0": lambda: train(NET, X, T, 0.1, 1, reduction="sum", max_records=0),
     "batch_size is 0": lambda: train(NET, X, T, 0.1, 1, reduction="sum", batch_size=0),
     "rng is 7; it must be None or a generator": lambda: train(NET, X, T, 0.1, 1, reduction="sum", rng=7),
     "labels[2] is 3; with 3 classes it must be a whole number from 0 to 2": lambda: one_hot([0, 1, 3], 3),

@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
-from backprop.show import axes, draw_network, picture, style
-from backprop.show.network import LABELLED_WEIGHTS
-from backprop.show.palette import NAMES, QUANTITIES, css_colour, shades, stylesheet
-from backprop.show.picture import Picture
-from backprop.show.table import Table
+from workbook.figures import axes, draw_network, picture, style
+from workbook.figures.network import LABELLED_WEIGHTS
+from workbook.figures.palette import NAMES, QUANTITIES, css_colour, shades, stylesheet
+from workbook.figures.picture import Picture
+from workbook.figures.table import Table
 
 # --- Colours ----------------------------------------------------------------------------------
 

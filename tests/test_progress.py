@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from backprop.check import check, feedback, hint, progress
-from backprop.check.exercises import CHAPTERS, exercises_of
-from backprop.check.overview import common_mistakes, mistakes_of, overview, solutions
+from workbook import check, hint
+from workbook.exercises import feedback, progress
+from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.overview import common_mistakes, mistakes_of, overview, solutions
 
 
 @pytest.fixture(autouse=True)

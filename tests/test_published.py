@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from backprop.check import published as module
-from backprop.check.published import checked, published, verdict
+from workbook import published as module
+from workbook.published import checked, published, verdict
 from backprop.data import data_path
 
 

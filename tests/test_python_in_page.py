@@ -10,7 +10,7 @@ from course_files import HTML, NOTEBOOKS, cells
 from page_answers import PLACES, PROGRAMS, chapter_of, check_natively, common_words, mistakes_of, solution_of, starter_of
 from run_in_page import differences
 
-from backprop.check.exercises import CHAPTERS, find
+from workbook.exercises.chapters import CHAPTERS, find
 
 IN_EVERY_RUN = ("worked-example", "3-back-propagate-error")
 STEP_3, EXAMPLE = "/book/steps/3-back-propagate-error.html", "/book/worked-example.html"

@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup
 from course_files import CHAPTERS, HTML, ROOT, prose
 from sphinx.errors import ExtensionError
 
-from backprop.check import gradients, step_gradients
-from backprop.check.published import MARKS, verdict
+from backprop import gradient_checks, step_gradients
+from workbook.published import MARKS, verdict
 from backprop.data import data_path
 from backprop.matrix import HIDDEN, LOSSES
 from backprop.steps import (
@@ -224,11 +224,11 @@ def test_both_signs_of_delta_give_the_same_weights_each_with_its_own_update():
 # Of these modules the page shows what a reader calls; the rest is how it is done.
 PARTS = {
     "backprop.train": ["train", "Training", "Diverged"],
-    "backprop.grid": ["train"],
-    "backprop.check.feedback": ["check", "hint", "Feedback", "Hint"],
-    "backprop.check.exercise": ["Exercise", "Verdict"],
-    "backprop.show.network": ["draw_network", "draw_worked_example"],
-    "backprop.show.picture": ["Picture"],
+    "backprop.batched": ["train"],
+    "workbook.exercises.feedback": ["check", "hint", "Feedback", "Hint"],
+    "workbook.exercises.exercise": ["Exercise", "Verdict"],
+    "workbook.figures.network": ["draw_network", "draw_worked_example"],
+    "workbook.figures.picture": ["Picture"],
 }
 MODULES = re.findall(
     r"automodule:: (\S+)\n(?!   :no-index:)", (ROOT / "book/reference/api.md").read_text(encoding="utf-8")
@@ -245,9 +245,10 @@ def public(module):
 
 
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
-    needed = "steps worked_example data evaluate matrix train grid classify convert check.published check.gradients"
-    needed += " check.step_gradients check.feedback show.explorer show.explorers show.table show.plots show.network"
-    assert {f"backprop.{name}" for name in needed.split()} <= set(MODULES)
+    lesson = "steps worked_example data evaluate matrix train batched classify convert step_gradients gradient_checks"
+    workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
+    needed = {f"backprop.{name}" for name in lesson.split()} | {f"workbook.{name}" for name in workbook.split()}
+    assert needed <= set(MODULES)
     assert set(PARTS) <= set(MODULES)
 
 
@@ -369,7 +370,7 @@ def test_the_cheat_sheet_has_every_activation_and_every_pair_of_output_and_loss(
     pairs = [name for name in LOSSES for _ in LOSSES[name]]
     assert sorted(next(name for name in LOSSES if name in output) for output in outputs) == sorted(pairs)
     text = (ROOT / "book/reference/cheat-sheet.md").read_text(encoding="utf-8")
-    for function, module in (("numerical_gradient", step_gradients), ("complex_step", gradients)):
+    for function, module in (("numerical_gradient", step_gradients), ("complex_step", gradient_checks)):
         h = inspect.signature(getattr(module, function)).parameters["h"].default
         assert f"$h = 10^{{{round(math.log10(h))}}}$" in text
 

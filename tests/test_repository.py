@@ -9,7 +9,7 @@ import sys
 import pytest
 from course_files import ROOT
 
-PLAIN = ["steps", "data", "evaluate", "guard", "worked_example", "toy_set"]
+PLAIN = ["steps", "data", "evaluate", "validation", "worked_example", "toy_set"]
 
 
 def pins(path):
@@ -135,18 +135,18 @@ print(steps.train_network(steps.initialize_network(7, 1, 2), rows, labels, 0.1, 
     assert (run.stdout, run.stderr) == ("True\n", "")
 
 
-def test_imports_run_one_way_and_only_pictures_need_matplotlib():
+def test_imports_run_one_way_and_only_figures_need_matplotlib():
     imports = {
-        path.relative_to(ROOT / "code" / "backprop").as_posix(): re.findall(
+        path.relative_to(ROOT / "code").as_posix(): re.findall(
             r"^\s*(?:from|import) ([\w.]+)", path.read_text(encoding="utf-8"), re.M
         )
-        for path in (ROOT / "code" / "backprop").rglob("*.py")
+        for path in (ROOT / "code").rglob("*.py")
     }
-    assert not [module for module in imports["matrix.py"] if module.startswith("backprop.grid")]
+    assert not [module for module in imports["backprop/matrix.py"] if module.startswith("backprop.batched")]
     for path, modules in imports.items():
-        if not path.startswith(("show/", "check/")):
-            assert not [module for module in modules if module.startswith("backprop.show")], path
-        if not path.startswith("show/"):
+        if path.startswith("backprop/"):
+            assert not [module for module in modules if module.startswith("workbook")], path
+        if not path.startswith(("workbook/figures/", "workbook/explorers/")):
             assert not [module for module in modules if module.startswith("matplotlib")], path
 
 

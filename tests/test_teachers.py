@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from course_files import CHAPTERS, ROOT, prose
 from test_chapters import load_tool
 
-from backprop.check.exercises import CHAPTERS as TITLES
-from backprop.check.exercises import exercises_of
+from workbook.exercises.chapters import CHAPTERS as TITLES
+from workbook.exercises.chapters import exercises_of
 
 PAGE = "book/reference/teachers"
 

@@ -9,7 +9,7 @@ from course_files import ROOT
 
 PROGRAM = """
 import backprop
-from backprop.check.published import published
+from workbook.published import published
 from backprop.data import load_wheat_seeds
 print(backprop.__file__)
 print(len(load_wheat_seeds().rows), len(published("5-predict")))
@@ -45,7 +45,7 @@ def test_an_installed_wheel_reads_its_own_data(installed, tmp_path):
 
 def test_a_wheel_holds_the_package_and_the_data_and_nothing_else(installed):
     top = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info")}
-    assert top == {"backprop"}
+    assert top == {"backprop", "workbook"}
     tables = {path.name for path in (installed / "backprop" / "tables").iterdir()}
     assert tables == {path.name for path in (ROOT / "data").iterdir()}
     modules = {path.relative_to(ROOT / "code") for path in (ROOT / "code").rglob("*.py")}

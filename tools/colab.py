@@ -28,10 +28,10 @@ import sys
 from pathlib import Path
 
 import backprop
-from backprop.check import check
-from backprop.check.exercises import find
-from backprop.show.explorers import explore_xor
-from backprop.show.live import live_box
+from workbook import check
+from workbook.exercises.chapters import find
+from workbook.explorers import explore_xor
+from workbook.explorers.live import live_box
 
 assert Path(backprop.__file__).is_relative_to(sys.prefix), "the package is the one that the first cell installed"
 assert check("worked-example 1", find("worked-example 1").answer).verdict.state == "right"

@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from backprop.check.exercise import Choice, Code, Number  # noqa: E402
-from backprop.check.exercises import CHAPTERS, exercises_of  # noqa: E402
+from workbook.exercises.exercise import Choice, Code, Number  # noqa: E402
+from workbook.exercises.chapters import CHAPTERS, exercises_of  # noqa: E402
 
 
 def function_of(source):

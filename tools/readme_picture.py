@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from backprop.show import draw_worked_example
+from workbook.figures import draw_worked_example
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward
 
 PLACE = Path(__file__).resolve().parents[1] / "book" / "_static" / "worked-example.svg"

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from backprop import worked_example
-from backprop.show.palette import shades
+from workbook.figures.palette import shades
 
 INSTALLED = Path(__file__).resolve().parents[2] / "node_modules"
 SIZE = (1200, 630)  # what Open Graph asks for

@@ -1,6 +1,6 @@
 """What this book asks of Sphinx beyond its configuration.
 
-- Fonts, formula styles and the colours of `backprop.show.palette` become static files.
+- Fonts, formula styles and the colours of `workbook.figures.palette` become static files.
 - Stored pictures (`<img>` with a data address) become inline SVG, so that they follow the theme.
 - Explorers and exercises bring their scripts along.
 - When all pages are written, `finish.py` mends and lightens them.
@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from backprop.show.palette import stylesheet
+from workbook.figures.palette import stylesheet
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLED = ROOT / "node_modules"

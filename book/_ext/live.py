@@ -60,8 +60,8 @@ def require_genuine(manifest: dict, folder: Path) -> None:
 
 
 def course_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the package of the course and its tables, which stand inside the package, as in a wheel."""
-    for path in sorted((ROOT / "code").rglob("*.py")):
+    """Yield the course's packages and its tables, which stand inside `backprop`, as in a wheel."""
+    for path in sorted(path for end in ("*.py", "*.md") for path in (ROOT / "code").rglob(end)):
         yield path.relative_to(ROOT / "code").as_posix(), path.read_bytes()
     for path in sorted((ROOT / "data").iterdir()):
         yield f"backprop/tables/{path.name}", path.read_bytes()
@@ -158,7 +158,7 @@ def reached(source: str) -> set[str]:
 @cache
 def imports_of(name: str) -> frozenset[str]:
     """Return what a module of ours imports when it is imported; nothing for other modules."""
-    if not name.startswith("backprop"):
+    if name.split(".")[0] not in ("backprop", "workbook"):
         return frozenset()
     path = ROOT / "code" / name.replace(".", "/")
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")

@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 
 const FORBIDDEN = ["a", "area", "audio", "base", "button", "dialog", "embed", "form", "iframe", "input", "label", "link",
   "map", "meta", "object", "option", "script", "select", "slot", "style", "template", "textarea", "title", "video"];
-const OWN_ID = /^p[0-9a-f]{8}-\d+$/; // the ids inside our pictures (backprop.show.plots)
+const OWN_ID = /^p[0-9a-f]{8}-\d+$/; // the ids inside our pictures (workbook.figures.plots)
 
 DOMPurify.addHook("uponSanitizeAttribute", (element, data) => {
   if (data.attrName === "id" && !OWN_ID.test(data.attrValue)) data.keepAttr = false;

@@ -187,7 +187,7 @@ export class Python extends EventTarget {
 
   /**
    * Run something when what came before has ended.
-   * @param {object} request for `backprop.page.runner.handle`
+   * @param {object} request for `workbook.page.runner.handle`
    * @param {{print?: Function, display?: Function, limited?: boolean, packs?: string[]}} options what to do with what
    *   it prints and shows, whether the clock of checks holds, and the packs that it needs
    * @returns {Promise<{state: string}>} the last report, or why there is none

@@ -1,4 +1,4 @@
-// The worker in which Python runs: it starts the engine, passes requests to `backprop.page.runner`, and tells the
+// The worker in which Python runs: it starts the engine, passes requests to `workbook.page.runner`, and tells the
 // page what is printed and reported. What it says is checked there (session.js).
 import { start } from "./engine.js";
 import { filesOf, unpacked } from "./tar.js";
@@ -49,7 +49,7 @@ const actions = {
   request({ request }) {
     run = request.run;
     const argument = JSON.stringify(JSON.stringify(request)); // a text of JSON is a text of Python
-    python.run(`__import__("backprop.page.runner", fromlist=["handle"]).handle(${argument})`);
+    python.run(`__import__("workbook.page.runner", fromlist=["handle"]).handle(${argument})`);
   },
 };
 

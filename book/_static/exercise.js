@@ -1,4 +1,4 @@
-// Lets a reader answer exercises on the page (code/backprop/check/feedback.py) and keeps what is done in
+// Lets a reader answer exercises on the page (code/workbook/exercises/feedback.py) and keeps what is done in
 // this browser. Rules and sentences come from the book's Python code; what a reader types, or what storage
 // or a file holds, is compared and shown as text, never as markup.
 "use strict";

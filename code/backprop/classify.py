@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop.array_guard import Array
-from backprop.guard import require_count
+from backprop.array_validation import Array
+from backprop.validation import require_count
 from backprop.matrix import Network, outputs
 
 

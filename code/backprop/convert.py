@@ -5,7 +5,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from backprop.guard import require_length
+from backprop.validation import require_length
 from backprop.matrix import Network
 from backprop.steps import Network as StepNetwork
 
@@ -40,7 +40,7 @@ def to_steps(network: Network) -> StepNetwork:
             f"network has {network.hidden!r}, {network.output!r} and {network.loss!r}; "
             "steps.py knows sigmoid units and squared error only."
         )
-    if network.leading or not network.biases:
+    if network.batch_shape or not network.biases:
         raise ValueError("network must be a single one, and have biases, to become one of steps.py.")
     columns = [np.concatenate([W, b]).T for W, b in zip(network.weights, network.biases)]
     return [[{"weights": weights} for weights in layer.tolist()] for layer in columns]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backprop.guard import require_count, require_label, require_length, require_spread, require_table
+from backprop.validation import require_count, require_label, require_length, require_spread, require_table
 
 Rows = list[list[float]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from backprop.data import Rows
-from backprop.guard import require_label, require_length
+from backprop.validation import require_label, require_length
 
 # Takes training rows, their labels and the held-out rows; returns a label for each of the last.
 Model = Callable[[Rows, list[int], Rows], list[int]]

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from backprop.array_guard import Array, as_rows, require_data, require_layers, require_name
-from backprop.guard import require_count
+from backprop.array_validation import Array, as_rows, require_data, require_layers, require_name
+from backprop.validation import require_count
 
 # --- Activations: a = f(z), and the slope da/dz computed from a -------------------------------
-# They take complex z too, ordered by its real part: check/gradients.py needs that. Numbers are
+# They take complex z too, ordered by its real part: gradient_checks.py needs that. Numbers are
 # written 1.0, not 1: NumPy would turn a whole number into a float in every call.
 
 
@@ -32,12 +32,12 @@ def sigmoid(z: Array) -> Array:
     return 1.0 / (1.0 + np.exp(np.minimum(-z, 709.0)))  # e**710 is more than a float holds
 
 
-def sigmoid_slope(a: Array) -> Array:
+def sigmoid_derivative(a: Array) -> Array:
     """Return a * (1 - a)."""
     return a * (1.0 - a)
 
 
-def tanh_slope(a: Array) -> Array:
+def tanh_derivative(a: Array) -> Array:
     """Return 1 - a**2."""
     return 1.0 - a * a
 
@@ -47,7 +47,7 @@ def relu(z: Array) -> Array:
     return np.where(z.real <= 0, 0, z)  # a NaN stays one, to be noticed
 
 
-def relu_slope(a: Array) -> Array:
+def relu_derivative(a: Array) -> Array:
     """Return 1 where a is positive, else 0; `a >= 0` would be true everywhere."""
     return a.real > 0
 
@@ -66,7 +66,7 @@ def softmax(z: Array) -> Array:
     return e / e.sum(axis=-1, keepdims=True)
 
 
-HIDDEN = {"sigmoid": (sigmoid, sigmoid_slope), "tanh": (np.tanh, tanh_slope), "relu": (relu, relu_slope)}
+HIDDEN = {"sigmoid": (sigmoid, sigmoid_derivative), "tanh": (np.tanh, tanh_derivative), "relu": (relu, relu_derivative)}
 OUTPUT = {"sigmoid": sigmoid, "linear": linear, "softmax": softmax}
 LOSSES = {"sigmoid": ("squared", "cross_entropy"), "linear": ("squared",), "softmax": ("cross_entropy",)}
 
@@ -107,7 +107,7 @@ class Network:
         return (self.weights[0].shape[-2], *(W.shape[-1] for W in self.weights))
 
     @property
-    def leading(self) -> tuple[int, ...]:
+    def batch_shape(self) -> tuple[int, ...]:
         """The leading axes; () for one network."""
         return self.weights[0].shape[:-2]
 
@@ -124,7 +124,7 @@ def new_network(
     *,
     scale: float = 1.0,
     biases: bool = True,
-    leading: tuple[int, ...] = (),
+    batch_shape: tuple[int, ...] = (),
     **names: str,
 ) -> Network:
     """Return a network with random weights, drawn layer by layer.
@@ -136,7 +136,7 @@ def new_network(
             tanh; "he" normal with spread sqrt(2 / n_in), for relu; "normal" with spread `scale`;
             "uniform01" even in [0, 1) with the biases too, as in the tutorial. Otherwise biases are 0.
         biases: False leaves them out.
-        leading: the leading axes, for many networks drawn at once.
+        batch_shape: the leading axes, for many networks drawn at once.
         names: hidden, output and loss of the `Network`.
 
     Source: Glorot and Bengio (2010), equation 16; He et al. (2015), equation 10.
@@ -146,11 +146,11 @@ def new_network(
     """
     draws = {
         "glorot": lambda n_in, n_out: (
-            rng.uniform(-1, 1, (*leading, n_in, n_out)) * np.sqrt(6 / (n_in + n_out))
+            rng.uniform(-1, 1, (*batch_shape, n_in, n_out)) * np.sqrt(6 / (n_in + n_out))
         ),
-        "he": lambda n_in, n_out: rng.normal(0, 1, (*leading, n_in, n_out)) * np.sqrt(2 / n_in),
-        "normal": lambda n_in, n_out: rng.normal(0, 1, (*leading, n_in, n_out)) * scale,
-        "uniform01": lambda n_in, n_out: rng.uniform(0, 1, (*leading, n_in, n_out)),
+        "he": lambda n_in, n_out: rng.normal(0, 1, (*batch_shape, n_in, n_out)) * np.sqrt(2 / n_in),
+        "normal": lambda n_in, n_out: rng.normal(0, 1, (*batch_shape, n_in, n_out)) * scale,
+        "uniform01": lambda n_in, n_out: rng.uniform(0, 1, (*batch_shape, n_in, n_out)),
     }
     require_name("scheme", scheme, draws)
     if len(sizes) < 2:
@@ -160,12 +160,12 @@ def new_network(
     if not hasattr(rng, "normal"):
         raise ValueError(f"rng is {rng!r}; it must be a generator, such as numpy.random.default_rng(1).")
     weights = [draws[scheme](n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
-    draw_bias = draws["uniform01"] if scheme == "uniform01" else lambda *shape: np.zeros((*leading, *shape))
+    draw_bias = draws["uniform01"] if scheme == "uniform01" else lambda *shape: np.zeros((*batch_shape, *shape))
     return Network(weights, [draw_bias(1, n) for n in sizes[1:]] if biases else (), **names)
 
 
 def stack(networks: Iterable[Network]) -> Network:
-    """Return many networks as one with a leading axis more; `pick` takes one out again.
+    """Return many networks as one with a leading axis more; `select` takes one out again.
 
     Raises:
         ValueError: there are none, or they differ in shape, activations or loss.
@@ -173,7 +173,7 @@ def stack(networks: Iterable[Network]) -> Network:
     networks = list(networks)
     if not networks:
         raise ValueError("networks is empty; stack needs at least one.")
-    kinds = {(n.sizes, n.leading, len(n.biases), n.hidden, n.output, n.loss) for n in networks}
+    kinds = {(n.sizes, n.batch_shape, len(n.biases), n.hidden, n.output, n.loss) for n in networks}
     if len(kinds) > 1:
         raise ValueError(
             "networks differ in sizes, biases, activations or loss; only like ones can be stacked."
@@ -182,12 +182,12 @@ def stack(networks: Iterable[Network]) -> Network:
     return with_parameters(networks[0], [np.stack(same) for same in arrays])
 
 
-def pick(network: Network, index: Any) -> Network:
+def select(network: Network, index: Any) -> Network:
     """Return the network, or networks, at an index of the leading axes."""
     return with_parameters(network, [array[index] for array in network.parameters])
 
 
-def copy_of(network: Network) -> Network:
+def copy_network(network: Network) -> Network:
     """Return a network with arrays of its own."""
     return with_parameters(network, network.parameters)
 
@@ -246,7 +246,7 @@ def backward(network: Network, a: list[Array], T: Array, reduction: str) -> tupl
     """
     delta = a[-1] - T  # dL/dz of the output: of linear with squared error, and of both cross-entropies
     if (network.output, network.loss) == ("sigmoid", "squared"):
-        delta = delta * sigmoid_slope(a[-1])
+        delta = delta * sigmoid_derivative(a[-1])
     if reduction == "mean":
         delta = delta / T.shape[-2]
     slope = HIDDEN[network.hidden][1]

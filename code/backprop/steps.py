@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop.data import one_hot
-from backprop.guard import require_count, require_learning_rate, require_length, require_table
+from backprop.validation import require_count, require_learning_rate, require_length, require_table
 
 Neuron = dict[str, Any]
 Network = list[list[Neuron]]
@@ -105,7 +105,7 @@ def forward_propagate(network: Network, inputs: Sequence[float]) -> list[float]:
 # --- Step 3: back-propagate the error ---------------------------------------------------------
 
 
-def sigmoid_slope(output: float) -> float:
+def sigmoid_derivative(output: float) -> float:
     """Return da/dz of the sigmoid, computed from its own output a: a * (1 - a)."""
     return output * (1 - output)
 
@@ -122,14 +122,14 @@ def backward_propagate_error(network: Network, target: Sequence[float]) -> None:
     """
     require_length("target", target, len(network[-1]), "one for each output neuron")
     for neuron, t in zip(network[-1], target):
-        neuron["delta"] = (neuron["output"] - t) * sigmoid_slope(neuron["output"])
+        neuron["delta"] = (neuron["output"] - t) * sigmoid_derivative(neuron["output"])
     for i in reversed(range(len(network) - 1)):
         layer, next_layer = network[i], network[i + 1]
         for j, neuron in enumerate(layer):
             error = 0.0
             for next_neuron in next_layer:
                 error += next_neuron["weights"][j] * next_neuron["delta"]
-            neuron["delta"] = error * sigmoid_slope(neuron["output"])
+            neuron["delta"] = error * sigmoid_derivative(neuron["output"])
 
 
 # --- Step 4: train the network ----------------------------------------------------------------

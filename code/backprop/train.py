@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop.array_guard import Array, per_network, require_data, require_run
-from backprop.matrix import Network, backward, copy_of, forward, row_losses, update_weights
+from backprop.array_validation import Array, per_network, require_data, require_run
+from backprop.matrix import Network, backward, copy_network, forward, row_losses, update_weights
 
 
 class Diverged(ArithmeticError):
@@ -39,8 +39,8 @@ def train(
     rng: np.random.Generator | None = None,
     momentum: Any = 0.0,
     l2: Any = 0.0,
-    n_points: int = 100,
-    watch: Callable[[int, Network], Any] | None = None,
+    max_records: int = 100,
+    callback: Callable[[int, Network], Any] | None = None,
     progress: bool = False,
 ) -> Training:
     """Return the trained network and a history of its loss; the network given stays as it is.
@@ -52,9 +52,9 @@ def train(
         reduction: "sum" or "mean" over the rows of a batch.
         batch_size: rows an update; 1 is online, None all rows at once.
         rng: shuffles the rows in each epoch; None keeps their order.
-        n_points: record every epoch, or every second, ..., so that about n_points are kept,
+        max_records: record every epoch, or every second, ..., so that about max_records are kept,
             from epoch 0; and the last one.
-        watch: called as watch(epoch, network) with a copy before each recorded epoch; stops
+        callback: called as callback(epoch, network) with a copy before each recorded epoch; stops
             the training by returning True.
         progress: show a bar (needs tqdm).
 
@@ -64,30 +64,30 @@ def train(
     """
     X, T = require_data(network, X, T, reduction)
     n_rows = X.shape[-2]
-    batch_size = require_run(n_epochs, n_points, batch_size, n_rows, rng)
+    batch_size = require_run(n_epochs, max_records, batch_size, n_rows, rng)
     rate, momentum, l2 = (
-        per_network(name, value, network.leading)
+        per_network(name, value, network.batch_shape)
         for name, value in (("learning_rate", learning_rate), ("momentum", momentum), ("l2", l2))
     )
-    network = copy_of(network)
+    network = copy_network(network)
     velocities = [0.0 for _ in network.parameters]
     decays, carries = np.any(l2), np.any(momentum)
-    recorded = recorded_epochs(n_epochs, n_points)
+    recorded = recorded_epochs(n_epochs, max_records)
     losses = []
 
     def require_finite_weights(epoch: int) -> None:
         for array in network.parameters:
             require_converging(epoch, array.sum(axis=(-2, -1)))
 
-    for epoch in counted(n_epochs, progress):
+    for epoch in epoch_range(n_epochs, progress):
         record = epoch in recorded
         if record:
             require_finite_weights(epoch)
-            if watch is not None and watch(epoch, copy_of(network)) is True:
+            if callback is not None and callback(epoch, copy_network(network)) is True:
                 break
         order = slice(None) if rng is None else rng.permutation(n_rows)
         X_epoch, T_epoch = X[..., order, :], T[..., order, :]
-        total = np.zeros(network.leading)
+        total = np.zeros(network.batch_shape)
         with np.errstate(over="ignore", invalid="ignore"):  # require_converging says it better
             for start in range(0, n_rows, batch_size):
                 x = X_epoch[..., start : start + batch_size, :]
@@ -111,16 +111,16 @@ def train(
     return Training(network, np.array([*recorded][: len(losses)]), np.array(losses))
 
 
-def recorded_epochs(n_epochs: int, n_points: int) -> dict[int, None]:
-    """Return every k-th epoch from 0, for the smallest k that keeps n_points at most, and the last one.
+def recorded_epochs(n_epochs: int, max_records: int) -> dict[int, None]:
+    """Return every k-th epoch from 0, for the smallest k that keeps max_records at most, and the last one.
 
     In order, as the keys of a dict, where to look one up takes no time.
     """
-    every = max(1, -(-n_epochs // n_points))  # -(-a // b) rounds up
+    every = max(1, -(-n_epochs // max_records))  # -(-a // b) rounds up
     return dict.fromkeys([*range(0, n_epochs, every), *range(n_epochs)[-1:]])
 
 
-def counted(n_epochs: int, progress: bool) -> Iterable[int]:
+def epoch_range(n_epochs: int, progress: bool) -> Iterable[int]:
     """Return the numbers of the epochs, behind a bar that shows how far they are if `progress`."""
     if not progress:
         return range(n_epochs)

@@ -4,7 +4,7 @@ A weight is named by where it comes from and where it goes: w["x1", "h1"]. The n
 of the published article "Backpropagation in Neural Network". The loss is L = 1/2 * (a_out - t)**2.
 """
 
-from backprop.steps import sigmoid, sigmoid_slope
+from backprop.steps import sigmoid, sigmoid_derivative
 
 Weights = dict[tuple[str, str], float]
 
@@ -33,9 +33,9 @@ def backward(
     w: Weights, a_h1: float, a_h2: float, a_out: float, target: float
 ) -> tuple[float, float, float]:
     """Return the deltas dL/dz (delta_h1, delta_h2, delta_out)."""
-    delta_out = (a_out - target) * sigmoid_slope(a_out)
-    delta_h1 = delta_out * w["h1", "out"] * sigmoid_slope(a_h1)
-    delta_h2 = delta_out * w["h2", "out"] * sigmoid_slope(a_h2)
+    delta_out = (a_out - target) * sigmoid_derivative(a_out)
+    delta_h1 = delta_out * w["h1", "out"] * sigmoid_derivative(a_h1)
+    delta_h2 = delta_out * w["h2", "out"] * sigmoid_derivative(a_h2)
     return delta_h1, delta_h2, delta_out
 
 

@@ -2,7 +2,7 @@
 
 USES = """
 import numpy as np
-from backprop.matrix import Network, forward, gradients, sigmoid, sigmoid_slope
+from backprop.matrix import Network, forward, gradients, sigmoid, sigmoid_derivative
 """
 
 # Both passes, in other letters than the course's; `{...}` are what the mistakes change.
@@ -95,8 +95,8 @@ def f(W1, W2, b1, b2, X, T, rate):
         x, t = X[..., [n], :], T[..., [n], :]
         h = sigmoid(x @ W1 + b1)
         y = sigmoid(h @ W2 + b2)
-        e = (y - t) * sigmoid_slope(y)
-        g = e @ np.swapaxes(W2, -1, -2) * sigmoid_slope(h)
+        e = (y - t) * sigmoid_derivative(y)
+        g = e @ np.swapaxes(W2, -1, -2) * sigmoid_derivative(h)
         slopes = x.mT @ g, h.mT @ e, g, e
         for p, s in zip(new, slopes):
             p -= rate / X.shape[-2] * s

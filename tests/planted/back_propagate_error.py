@@ -2,7 +2,7 @@
 
 USES = """
 import math
-from backprop.steps import forward_propagate, sigmoid, sigmoid_slope
+from backprop.steps import forward_propagate, sigmoid, sigmoid_derivative
 """
 
 # A right backward pass with named parts, of which each mistake below exchanges one.
@@ -38,7 +38,7 @@ def f(layer, after):
     for n in after:
         for j, w in enumerate(n["weights"][:-1]):
             errors[j] += w * n["delta"]
-    return [e * sigmoid_slope(h["output"]) for e, h in zip(errors, layer)]
+    return [e * sigmoid_derivative(h["output"]) for e, h in zip(errors, layer)]
 """,
         """
 import numpy as np
@@ -68,7 +68,7 @@ def f(net, want):
     for i in range(len(net) - 1, -1, -1):
         for n, e in zip(net[i], errors):
             n["error"] = e
-            n["delta"] = e * sigmoid_slope(n["output"])
+            n["delta"] = e * sigmoid_derivative(n["output"])
         if i > 0:
             errors = [sum(n["weights"][j] * n["delta"] for n in net[i]) for j in range(len(net[i - 1]))]
 """,
@@ -106,7 +106,7 @@ WRONG = {
         (
             """
 def f(layer, after):
-    return [sum(w * n["delta"] for w, n in zip(after[j]["weights"], after)) * sigmoid_slope(layer[j]["output"])
+    return [sum(w * n["delta"] for w, n in zip(after[j]["weights"], after)) * sigmoid_derivative(layer[j]["output"])
             for j in range(len(layer))]
 """,
             "still the wrong way round",
@@ -145,9 +145,9 @@ def f(layer, after):
         ),
     ],
     "3-back-propagate-error 6": [
-        (frame("(t - a) * sigmoid_slope(a)"), "older texts"),
+        (frame("(t - a) * sigmoid_derivative(a)"), "older texts"),
         (frame("a - t"), "cross-entropy"),
-        (frame("(a - t) / sigmoid_slope(a)"), "is divided by the slope"),
+        (frame("(a - t) / sigmoid_derivative(a)"), "is divided by the slope"),
         (frame("2 * (a - t) * (a - a ** 2)"), "twice too large"),
         (frame("(a - t) ** 2 / 2 * a * (1 - a)"), "loss itself for the error"),
         (
@@ -162,7 +162,7 @@ def f(net, want):
         n["delta"] = (n["output"] - t) * z * (1 - z)
     for L in range(len(net) - 2, -1, -1):
         for j, n in enumerate(net[L]):
-            n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[L + 1]) * sigmoid_slope(sums[L][j])
+            n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[L + 1]) * sigmoid_derivative(sums[L][j])
 """,
             "weighted sum z",
         ),
@@ -176,7 +176,7 @@ def f(net, want):
                 n["error"] = n["output"] - want[j]
             else:
                 n["error"] = sum(m["weights"][j] * m["error"] for m in net[i + 1])
-            n["delta"] = n["error"] * sigmoid_slope(n["output"])
+            n["delta"] = n["error"] * sigmoid_derivative(n["output"])
 """,
             "bare errors back",
         ),
@@ -192,7 +192,7 @@ def f(net, want):
                 e = n["output"] - want[j]
             else:
                 e = sum(m["weights"][j] * m["delta"] for m in net[L + 1])
-            n["delta"] = e * sigmoid_slope(n["output"])
+            n["delta"] = e * sigmoid_derivative(n["output"])
 """,
             "before it has been computed",
         ),
@@ -200,15 +200,15 @@ def f(net, want):
             """
 def f(net, want):
     for n, t in zip(net[-1], want):
-        n["delta"] = (n["output"] - t) * sigmoid_slope(n["output"])
+        n["delta"] = (n["output"] - t) * sigmoid_derivative(n["output"])
     for j, n in enumerate(net[-2]):
-        n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[-1]) * sigmoid_slope(n["output"])
+        n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[-1]) * sigmoid_derivative(n["output"])
 """,
             "Only the last two layers",
         ),
         # In no list: told by the ratios.
-        (frame("(a - t) * sigmoid_slope(sigmoid(a))"), "wrong from the output layer on"),
-        (frame(slope="sigmoid_slope(sigmoid(a))"), "look at the lines for the hidden neurons"),
+        (frame("(a - t) * sigmoid_derivative(sigmoid(a))"), "wrong from the output layer on"),
+        (frame(slope="sigmoid_derivative(sigmoid(a))"), "look at the lines for the hidden neurons"),
         (frame("(a - t) * a * (1 - a) / len(want)"), "0.3333 times"),
         (
             frame() + '    for n in net[-1]:\n        n["delta"] = n["output"] - want[net[-1].index(n)]\n',
@@ -218,9 +218,9 @@ def f(net, want):
             """
 def f(net, want):
     for n, t in zip(net[1], want):
-        n["delta"] = (n["output"] - t) * sigmoid_slope(n["output"])
+        n["delta"] = (n["output"] - t) * sigmoid_derivative(n["output"])
     for j, n in enumerate(net[0]):
-        n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[1]) * sigmoid_slope(n["output"])
+        n["delta"] = sum(m["weights"][j] * m["delta"] for m in net[1]) * sigmoid_derivative(n["output"])
 """,
             'no "delta"',
         ),

@@ -2,7 +2,7 @@
 
 USES = """
 import numpy as np
-from backprop.matrix import Network, forward, gradients, relu, relu_slope, sigmoid, softmax, tanh_slope
+from backprop.matrix import Network, forward, gradients, relu, relu_derivative, sigmoid, softmax, tanh_derivative
 """
 
 SLOPE = """
@@ -80,7 +80,7 @@ def f(kind, a):
 def f(kind, a):
     if kind == "relu":
         return a != 0
-    return tanh_slope(a) if kind == "tanh" else a * (1 - a)
+    return tanh_derivative(a) if kind == "tanh" else a * (1 - a)
 """,
     ],
     "deeper 4": [
@@ -126,7 +126,7 @@ def f(weights, biases, X, T):
         a.append(relu(a[-1] @ W + b))
     delta = softmax(a[-1] @ weights[-1] + biases[-1]) - T
     for W, h in zip(weights[:0:-1], a[::-1]):
-        delta = delta @ W.T * relu_slope(h)
+        delta = delta @ W.T * relu_derivative(h)
     return [X.T @ delta, *dW], [delta.sum(axis=0, keepdims=True), *db]
 """,
         """

@@ -1,7 +1,7 @@
 """Other right ways, and mistakes, for the exercises of the worked example. Written apart from the course's own."""
 
 USES = """
-from backprop.steps import sigmoid, sigmoid_slope
+from backprop.steps import sigmoid, sigmoid_derivative
 from backprop.worked_example import backward, forward, gradient, update
 """
 
@@ -60,10 +60,10 @@ def f(w, x1, x2, t, rate):
         """
 def f(w, x1, x2, t, rate):
     h1, h2, o = forward(w, x1, x2)
-    d = (o - t) * sigmoid_slope(o)
+    d = (o - t) * sigmoid_derivative(o)
     out1, out2 = w["h1", "out"], w["h2", "out"]
-    d1 = d * out1 * sigmoid_slope(h1)
-    d2 = d * out2 * sigmoid_slope(h2)
+    d1 = d * out1 * sigmoid_derivative(h1)
+    d2 = d * out2 * sigmoid_derivative(h2)
     new = {}
     for start, end in w:
         delta = {"h1": d1, "h2": d2, "out": d}[end]
@@ -93,9 +93,9 @@ def f(w, x1, x2, t):
     value = {"x1": x1, "x2": x2, "bias": 1}
     for end in ("h1", "h2", "out"):
         value[end] = sigmoid(sum(w[k] * value[k[0]] for k in w if k[1] == end))
-    delta = {"out": (value["out"] - t) * sigmoid_slope(value["out"])}
+    delta = {"out": (value["out"] - t) * sigmoid_derivative(value["out"])}
     for h in ("h1", "h2"):
-        delta[h] = delta["out"] * w[h, "out"] * sigmoid_slope(value[h])
+        delta[h] = delta["out"] * w[h, "out"] * sigmoid_derivative(value[h])
     return {(start, end): delta[end] * value[start] for start, end in w}
 """,
         """
@@ -169,12 +169,12 @@ def f(w, x1, x2, t, rate):
     "worked-example 5": [
         (nine(d="(t - o) * o * (1 - o)"), "All your slopes have the wrong sign"),
         (nine(d="error"), "the error alone"),
-        (nine(d="error * sigmoid_slope(sigmoid(o))"), "slope of the sigmoid at a_out"),
+        (nine(d="error * sigmoid_derivative(sigmoid(o))"), "slope of the sigmoid at a_out"),
         (
             nine(
-                d="error * sigmoid_slope(sigmoid(o))",
-                hidden1=" * sigmoid_slope(sigmoid(h1))",
-                hidden2=" * sigmoid_slope(sigmoid(h2))",
+                d="error * sigmoid_derivative(sigmoid(o))",
+                hidden1=" * sigmoid_derivative(sigmoid(h1))",
+                hidden2=" * sigmoid_derivative(sigmoid(h2))",
             ),
             "at each activation",
         ),

@@ -1,0 +1,94 @@
+"""Is the gradient right? For the networks of matrix.py: central differences and the complex step.
+
+A gradient is (dW, db), as `matrix.gradients` returns it: one array a layer.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from backprop.array_validation import Array, require_data, require_name
+from backprop.comparison import Comparison, compared
+from backprop.matrix import Network, forward, gradients, row_losses, with_parameters
+
+Gradient = tuple[list[Array], list[Array]]
+
+
+def central_differences(network: Network, X: Any, T: Any, reduction: str, h: float = 1e-5) -> Gradient:
+    """Return (dW, db) by (L(w + h) - L(w - h)) / (2h), one weight at a time: right to about 1e-10."""
+    X, T = require_data(network, X, T, reduction)
+    return _one_by_one(
+        network, lambda up, down: (_loss(up, X, T, reduction) - _loss(down, X, T, reduction)) / (2 * h), h
+    )
+
+
+def complex_step(network: Network, X: Any, T: Any, reduction: str, h: float = 1e-30) -> Gradient:
+    """Return (dW, db) by Im L(w + ih) / h, one weight at a time: right to the last digits.
+
+    L(w + ih) = L(w) + ih L'(w) - ... : the slope stands alone in the imaginary part. Nothing is
+    subtracted, nothing cancels, and h can be as small as one likes.
+
+    Source: Squire and Trapp, "Using complex variables to estimate derivatives of real functions", 1998.
+    """
+    X, T = require_data(network, X, T, reduction)
+    return _one_by_one(network, lambda up, down: _loss(up, X, T, reduction).imag / h, h * 1j)
+
+
+def check_gradients(
+    network: Network,
+    X: Any,
+    T: Any,
+    reduction: str,
+    ours: tuple[Sequence[Array], Sequence[Array]] | None = None,
+    method: str = "complex_step",
+) -> Comparison:
+    """Return a gradient beside the numerical one, weight by weight; print it to read it.
+
+    Args:
+        ours: the (dW, db) to be checked; by default that of `matrix.gradients`.
+        method: "complex_step" or "central_differences".
+
+    Raises:
+        ValueError: X, T or a name is not usable, or `ours` is not shaped like the parameters.
+    """
+    methods = {"complex_step": complex_step, "central_differences": central_differences}
+    require_name("method", method, methods)
+    numerical = methods[method](network, X, T, reduction)
+    ours = gradients(network, X, T, reduction) if ours is None else ours
+    names, pairs = [], []
+    for letter, our_arrays, arrays in zip("Wb", ours, numerical):
+        if [np.shape(array) for array in our_arrays] != [array.shape for array in arrays]:
+            raise ValueError(
+                f"d{letter} has shapes {[np.shape(array) for array in our_arrays]}; "
+                f"they must be {[array.shape for array in arrays]}, those of the parameters."
+            )
+        for i, (our_array, array) in enumerate(zip(our_arrays, arrays), start=1):
+            for place in np.ndindex(array.shape):
+                names.append(f"{letter}{i}[{', '.join(map(str, place))}]")
+                pairs.append((float(our_array[place]), float(array[place])))
+    return compared(names, pairs)
+
+
+def _loss(network: Network, X: Array, T: Array, reduction: str) -> Any:
+    """Return the loss summed over all networks: each weight is in one of them, so the slope is its own."""
+    losses = row_losses(network, *forward(network, X), T)
+    return getattr(losses, reduction)(axis=-1).sum()
+
+
+def _one_by_one(network: Network, slope: Callable[[Network, Network], float], step: complex) -> Gradient:
+    """Return slope(network with one weight raised by step, network with it lowered) for every weight."""
+    found = []
+    for k, array in enumerate(network.parameters):
+        slopes = np.zeros(array.shape)
+        for place in np.ndindex(array.shape):
+            moved = []
+            for sign in (1, -1):
+                arrays = list(network.parameters)
+                arrays[k] = array + np.zeros_like(array, dtype=type(step))
+                arrays[k][place] += sign * step
+                moved.append(with_parameters(network, arrays))
+            slopes[place] = slope(*moved)
+        found.append(slopes)
+    depth = len(network.weights)
+    return found[:depth], found[depth:]

@@ -1,0 +1,1 @@
+"""What only code can say of an exercise: cases, what to compare, and explainers."""

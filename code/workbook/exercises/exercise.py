@@ -1,0 +1,262 @@
+"""Exercises: what counts as right, and what each wrong answer is told. Standard library only.
+
+The same rules serve the notebook, where `check` applies them, and the page, where
+book/_static/exercise.js does. So a number's rules are a list of intervals, each with its
+sentence, and a choice's are a sentence for each option.
+"""
+
+import functools
+import inspect
+import math
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbook.exercises.run import AnswerError, a, difference, run, short, shown
+
+BLANK = "Not attempted yet."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """state: "blank", "right" or "wrong"; says: what the reader is told."""
+
+    state: str
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """key: chapter and number, "worked-example 1"; title: as in the chapter's heading; hints: three,
+    each saying more than the one before; solution: text, or a block of Python as Markdown writes it.
+    """
+
+    key: str
+    title: str
+    hints: Sequence[str]
+    solution: str
+
+
+# --- A number ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An answer from low to high, both included, is told this."""
+
+    low: float
+    high: float
+    says: str
+    right: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Exercise):
+    """answer: to be given to `decimals` decimals; traps: (value, what it comes from), for known mistakes;
+    why: what a right answer is told.
+    """
+
+    answer: float
+    decimals: int
+    why: str
+    traps: Sequence[tuple[float, str]] = ()
+
+    def rules(self) -> list[Rule]:
+        """Return the rules in the order in which they apply; an answer that meets none is told `otherwise`."""
+        counted = self.decimals == 0 and self.answer == int(self.answer)  # no rounding: 18 is not nearly 19
+        half = 0.0 if counted else 0.5 * 10.0**-self.decimals
+        near = half * (1 + 1e-9) + 1e-12
+        rules = [Rule(self.answer - near, self.answer + near, f"Right. {self.why}", right=True)]
+        rules += [Rule(value - near, value + near, says) for value, says in self.traps]
+        # Wider and wider around the answer: right, but for its last digits.
+        if not counted:
+            coarse = max(10 * half, 0.02 * abs(self.answer))
+            rules.append(
+                Rule(
+                    self.answer - coarse,
+                    self.answer + coarse,
+                    f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimals.",
+                )
+            )
+        if self.answer != 0:
+            opposite, tolerance = -self.answer, max(near, 0.02 * abs(self.answer))
+            rules.append(
+                Rule(opposite - tolerance, opposite + tolerance, "The size is right, the sign is not.")
+            )
+        return rules
+
+    @property
+    def otherwise(self) -> str:
+        return "That is not it. Ask for a hint, or write down each step with its number."
+
+    def check(self, answer: Any) -> Verdict:
+        if answer is None or answer is ...:
+            return Verdict("blank", f"{BLANK} Write your number in place of the dots.")
+        if hasattr(answer, "item"):
+            answer = answer.item()
+        if isinstance(answer, str):
+            return Verdict(
+                "wrong", f"That is a text, {short(answer)}. Give a number, without quotation marks."
+            )
+        if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
+            return Verdict("wrong", f"That is {a(answer)}, {short(answer)}. The answer is a number.")
+        for rule in self.rules():
+            if rule.low <= answer <= rule.high:
+                return Verdict("right" if rule.right else "wrong", rule.says)
+        return Verdict("wrong", self.otherwise)
+
+
+# --- A choice ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Exercise):
+    """options: (what may be chosen, its reason); the reader answers "a", "b", ...; right: the letter."""
+
+    options: Sequence[tuple[str, str]]
+    right: str
+
+    @property
+    def letters(self) -> str:
+        return "abcdefgh"[: len(self.options)]
+
+    def check(self, answer: Any) -> Verdict:
+        if answer is None or answer is ...:
+            return Verdict(
+                "blank", f"{BLANK} Write the letter of your answer, in quotation marks, in place of the dots."
+            )
+        letter = answer.strip().lower() if isinstance(answer, str) else answer
+        if not isinstance(letter, str) or len(letter) != 1 or letter not in self.letters:
+            return Verdict(
+                "wrong",
+                f"That is {short(answer)}. Answer with one of the letters "
+                + ", ".join(map(repr, self.letters))
+                + ".",
+            )
+        reason = self.options[self.letters.index(letter)][1]
+        return (
+            Verdict("right", f"Right. {reason}")
+            if letter == self.right
+            else Verdict("wrong", f"No. {reason}")
+        )
+
+
+# --- A function -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of the function, and what its author is told."""
+
+    function: Callable
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Exercise):
+    """The reader writes a function, completes one, or mends one.
+
+    blank: its source as the chapter has it; answer: a right function; cases: lists of arguments;
+    changes: the place of the argument that it is meant to change, whose new value is then the result
+    (else the result is what it returns); free: the places of arguments that it may change as it likes
+    (a forward pass stores outputs in its network); mistakes: wrong versions known by what they give in these
+    cases; look: what of a result counts; explain: called with the function when it is none of them, returns a sentence or None;
+    require: called with the function after the cases are right, returns a sentence if more is wrong.
+    """
+
+    blank: str
+    answer: Callable
+    cases: Sequence[Sequence[Any]]
+    why: str
+    changes: int | None = None
+    free: Sequence[int] = ()
+    mistakes: Sequence[Mistake] = ()
+    tolerance: float = 1e-9
+    explain: Callable[[Callable], str | None] | None = None
+    require: Callable[[Callable], str | None] | None = None
+    look: Callable[[Any], Any] = lambda result: result
+
+    def result(self, function: Callable, case: Sequence[Any]) -> Any:
+        """Return what the function gives in one case: what it returns, or the argument that it changes.
+
+        Raises:
+            AnswerError: it fails, or it forgets to return.
+        """
+        outcome = run(function, case, self.changes, self.free)
+        if self.changes is not None:
+            return self.look(outcome.arguments[self.changes])
+        if outcome.returned is None and run(self.answer, case, free=self.free).returned is not None:
+            raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
+        return self.look(outcome.returned)
+
+    def check(self, function: Any) -> Verdict:
+        if function is None or function is ... or self.is_blank(function):
+            return Verdict(
+                "blank", f"{BLANK} Change the program, then check it again."
+            )
+        try:
+            found = [self.result(function, case) for case in self.cases]
+            right = [self.result(self.answer, case) for case in self.cases]
+            wrong = self.first_difference(found, right)
+            if wrong is None:
+                more = self.require(function) if self.require else None
+                return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
+            named = self.named(found) or (self.explain(function) if self.explain else None)
+            return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
+        except AnswerError as trouble:
+            named = self.raised(trouble.kind) if trouble.kind else None
+            return Verdict("wrong", f"{named} {trouble}" if named else str(trouble))
+
+    def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
+        """Return a sentence with the case and the two numbers that differ first."""
+        for case, one, other in zip(self.cases, found, right):
+            if self.changes is None:
+                given = shown(case, self.answer).removeprefix("the arguments ")
+                text = difference(one, other, self.tolerance)
+                if text:
+                    return f"Given {given}: {text[0].lower()}{text[1:]}"
+            else:
+                name = list(inspect.signature(self.answer).parameters)[self.changes]
+                text = difference(one, other, self.tolerance, name)
+                if text:
+                    return f"After your function, {text}"
+        return None
+
+    @functools.cached_property
+    def known(self) -> list[tuple[Mistake, list | None, str]]:
+        """Return each known mistake with its results in the cases, or with None and the error that it raises."""
+        known = []
+        for mistake in self.mistakes:
+            try:
+                known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
+            except AnswerError as trouble:
+                known.append((mistake, None, trouble.kind))
+        return known
+
+    def named(self, found: Sequence[Any]) -> str | None:
+        """Return what the author of a known mistake is told, if this is one."""
+        for mistake, theirs, _ in self.known:
+            if theirs and all(
+                difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
+            ):
+                return mistake.says
+        return None
+
+    def raised(self, kind: str) -> str | None:
+        """Return what the author of a known mistake is told, if it raises the same error."""
+        return next((mistake.says for mistake, _, error in self.known if error == kind), None)
+
+    def is_blank(self, function: Any) -> bool:
+        """Say whether a function is still the one that the chapter gives, whatever its line numbers."""
+        namespace: dict = {}
+        exec(self.blank, namespace)
+        given = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
+        code = getattr(function, "__code__", None)
+        return any(code is not None and bytecode_signature(code) == bytecode_signature(other.__code__) for other in given)
+
+
+def bytecode_signature(code: types.CodeType) -> tuple:
+    """Return what a function does, without where it stands."""
+    constants = tuple(bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts)
+    return code.co_code, constants, code.co_names, code.co_varnames

@@ -1,0 +1,105 @@
+"""What a mistake does to the gradient: the ratio of a reader's steps to the measured slopes, weight by weight.
+
+A program that learns may still be wrong; its ratios say where. Standard library only.
+"""
+
+from collections.abc import Callable, Sequence
+
+from backprop.comparison import Comparison, Line
+from workbook.exercises.run import run
+from backprop.step_gradients import compare_step_gradients, numerical_gradient
+from backprop.steps import Network, backward_propagate_error, forward_propagate
+
+ALIKE = 1e-5
+
+
+def steps_taken(before: Network, after: Network, learning_rate: float) -> list[list[list[float]]]:
+    """Return by how much each weight went down, divided by the learning rate: its slope, if all is right."""
+    return [
+        [
+            [(w - v) / learning_rate for w, v in zip(neuron["weights"], moved["weights"])]
+            for neuron, moved in zip(layer, moved_layer)
+        ]
+        for layer, moved_layer in zip(before, after)
+    ]
+
+
+def explain_update(
+    update: Callable, network: Network, inputs: Sequence[float], target: Sequence[float]
+) -> str | None:
+    """Return what the ratios of a reader's `update_weights` tell."""
+    forward_propagate(network, inputs)
+    backward_propagate_error(network, target)
+    outcome = run(update, [network, list(inputs), 0.5], may_change=0)
+    return explain(steps_taken(network, outcome.arguments[0], 0.5), network, inputs, target)
+
+
+def explain_backward(
+    backward: Callable, network: Network, inputs: Sequence[float], target: Sequence[float]
+) -> str | None:
+    """Return what the ratios of the slopes by a reader's `backward_propagate_error` tell."""
+    forward_propagate(network, inputs)
+    after = run(backward, [network, list(target)], may_change=0).arguments[0]
+    if any("delta" not in neuron for layer in after for neuron in layer):
+        return 'Some neurons have no "delta" after your function.'
+    if not all(isinstance(neuron["delta"], (int, float)) for layer in after for neuron in layer):
+        return 'Some neurons have a "delta" that is no number.'
+    gradient, activations = [], list(inputs)
+    for layer in after:
+        gradient.append([[neuron["delta"] * a for a in [*activations, 1.0]] for neuron in layer])
+        activations = [neuron["output"] for neuron in layer]
+    return explain(gradient, network, inputs, target)
+
+
+def explain(
+    ours: list[list[list[float]]], network: Network, inputs: Sequence[float], target: Sequence[float]
+) -> str | None:
+    """Return in a sentence what the ratios of `ours` to the numerical gradient have in common."""
+    comparison = compare_step_gradients(ours, numerical_gradient(network, inputs, target))
+    if comparison.difference < 1e-7:
+        return None
+    return f"{pattern(comparison, len(inputs))} {worst(comparison)}"
+
+
+def pattern(comparison: Comparison, n_inputs: int) -> str:
+    """Return what the ratios have in common, the most telling first."""
+    lines = [line for line in comparison.lines if line.ours or line.numerical]  # 0 and 0 tell nothing
+    biases = [line for line in lines if line.name.endswith("bias")]
+    weights = [line for line in lines if line not in biases]
+    output = [line for line in lines if line.name.startswith("output")]
+    hidden = [line for line in lines if line not in output]
+    if all_near(lines, -1):
+        return "Every step has the right size and the wrong sign: plus and minus are exchanged."
+    k = lines[0].ratio
+    if all_near(lines, k) and k > 0:
+        return f"Every step is {k:.4g} times what it should be: a constant factor is missing or too many."
+    if all_near(weights, 1) and all_near(biases, 0):
+        return "The weights are right and the biases never move: the last weight of each neuron is left out."
+    if all_near(weights, 1):
+        return (
+            "The weights are right and the biases are not: a bias takes one step a row, with an input of 1."
+        )
+    if all_near(biases, 1):
+        return (
+            "The biases are right and the other weights are not: look at what the delta is multiplied by."
+        )
+    if all_near(output, 1):
+        return (
+            "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."
+        )
+    if hidden and all_near(hidden, 1):
+        return "The hidden layer is right and the output layer is not."
+    return "The slopes are wrong from the output layer on, and the layers before inherit it."
+
+
+def worst(comparison: Comparison) -> str:
+    """Return the weight whose ratio is furthest from 1, with its two numbers."""
+    line = max(comparison.lines, key=lambda line: abs(line.ratio - 1))
+    return (
+        f"Furthest off is {line.name}: your slope is {line.ours:.6g}, the measured one {line.numerical:.6g}, "
+        f"a ratio of {line.ratio + 0.0:.4g} where 1 is right."
+    )
+
+
+def all_near(lines: Sequence[Line], ratio: float) -> bool:
+    return all(abs(line.ratio - ratio) < ALIKE * max(1, abs(ratio)) for line in lines)

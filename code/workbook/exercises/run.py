@@ -1,0 +1,275 @@
+"""Run a reader's function with care: what stops it, what it forgets, what it changes.
+
+Every way to fail gets a sentence of its own. Standard library only.
+"""
+
+import copy
+import inspect
+import math
+import signal
+import threading
+import traceback
+import types
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+SECONDS = 3.0
+
+
+class AnswerError(Exception):
+    """What went wrong, as a sentence for the reader; kind: the error that was raised, or the argument changed."""
+
+    def __init__(self, says: str, kind: str = ""):
+        super().__init__(says)
+        self.kind = kind
+
+
+class AnswerTimeout(BaseException):
+    """Raised inside a function that runs too long; no `except Exception` of its own catches it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """returned: what the function gave back; arguments: what it was given, as it left them."""
+
+    returned: Any
+    arguments: tuple
+
+
+def run(
+    function: Callable, arguments: Sequence, may_change: int | None = None, free: Sequence[int] = ()
+) -> Outcome:
+    """Call a function with copies of the arguments.
+
+    Args:
+        may_change: the place of the argument that it is meant to change, if any.
+        free: the places of arguments that it may change as it likes.
+
+    Raises:
+        AnswerError: it cannot be called so, it raises, it does not end, or it changes what it must not.
+    """
+    require_signature(function, arguments)
+    given = copy.deepcopy(tuple(arguments))
+    try:
+        with time_limit(SECONDS):
+            returned = function(*given)
+    except AnswerTimeout:
+        raise AnswerError(
+            f"{name_of(function)} had not finished after {SECONDS:.0f} seconds. Is there a loop that never ends?"
+        ) from None
+    except Exception as error:
+        raise AnswerError(
+            f"With {shown(arguments, function)}, {name_of(function)} stopped with {described(error)}"
+            f"{source_line(error, function)}.",
+            kind=f"{type(error).__name__}: {error}",
+        ) from None
+    for i, (before, after) in enumerate(zip(arguments, given)):
+        if i != may_change and i not in free and not same(before, after):
+            name = list(inspect.signature(function).parameters)[i]
+            texts = short(before), short(after)
+            how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
+            anew = "build a new list" if isinstance(before, list) else "build a new one"
+            raise AnswerError(
+                f"{name_of(function)} changed its argument {name!r}{how}. "
+                f"The caller still needs it: work on a copy, or {anew}.",
+                kind=f"changed argument {i}",
+            )
+    return Outcome(returned, given)
+
+
+def require_signature(function: Any, arguments: Sequence) -> None:
+    """Raise AnswerError unless the thing given is a function that takes so many arguments."""
+    if not callable(function):
+        raise AnswerError(
+            f"That is {a(function)}, {short(function)}. Give the function itself, without calling it: "
+            "its name alone, no brackets."
+        )
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        raise AnswerError(
+            f"{name_of(function)} is called with {len(arguments)} arguments, and does not take them: {error}."
+        ) from None
+    except ValueError:  # some functions of C tell nothing of their arguments
+        pass
+
+
+@contextmanager
+def time_limit(seconds: float):
+    """Raise AnswerTimeout after some seconds, where the platform has such an alarm (not on Windows)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number, frame):
+        raise AnswerTimeout
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+def name_of(function: Callable) -> str:
+    return getattr(function, "__name__", "your function")
+
+
+def described(error: BaseException) -> str:
+    """Return an error's name and, where it has one, its message."""
+    message = str(error).rstrip(".")
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+
+
+def source_line(error: Exception, function: Callable) -> str:
+    """Return the line of the reader's own code that an error comes from, if it is known."""
+    own = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.line for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
+    return f", in the line `{lines[-1]}`" if lines and lines[-1] else ""
+
+
+def a(value: Any) -> str:
+    """Return the type of a value in words that a beginner knows."""
+    words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
+    name = type(value).__name__
+    return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
+
+
+def short(value: Any) -> str:
+    """Return a value in few characters, numbers with few digits."""
+    try:
+        text = _short(value)
+    except RecursionError:  # a list that holds itself
+        text = " ".join(repr(value).split())
+    return text if len(text) <= 120 else text[:100] + " ..."
+
+
+def _short(value: Any) -> str:
+    if hasattr(value, "tolist"):  # NumPy's: a large array is told by its shape
+        if getattr(value, "size", 1) > 12:
+            return f"an array of shape {value.shape}"
+        value = value.tolist()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, types.FunctionType):
+        return value.__name__
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(_short, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_short(v)}" for key, v in value.items()) + "}"
+    return " ".join(repr(value).split())
+
+
+def shown(arguments: Sequence, function: Callable) -> str:
+    """Return the arguments of a function as they are, or, where that is long, by name: arrays with their shape."""
+    text = ", ".join(map(short, arguments))
+    if len(text) <= 110 and "an array of shape" not in text:
+        return f"the arguments {text}" if arguments else "no arguments"
+    try:
+        names = list(inspect.signature(function).bind(*arguments).arguments)
+    except ValueError:  # some functions of C tell nothing of their arguments
+        names = []
+    if len(names) != len(arguments):
+        return f"the arguments {text}"
+    return "the check's " + ", ".join(named(name, value) for name, value in zip(names, arguments))
+
+
+def named(name: str, value: Any) -> str:
+    """Return an argument's name, with its shape or its value where that is short."""
+    if shape_of(value):
+        return f"{name} {shape_of(value)}"
+    return name if len(short(value)) > 50 else f"{name} = {short(value)}"
+
+
+def shape_of(value: Any) -> str:
+    """Return the shape of an array, the shapes of a list of them, or nothing."""
+    if getattr(value, "shape", ()):
+        return f"of shape {value.shape}"
+    if isinstance(value, (list, tuple)) and value and all(getattr(part, "shape", ()) for part in value):
+        return f"of shapes {', '.join(str(part.shape) for part in value)}"
+    return ""
+
+
+# --- Comparing --------------------------------------------------------------------------------
+
+
+def same(one: Any, other: Any, tolerance: float = 1e-12) -> bool:
+    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part.
+
+    The tolerance forgives who adds a nudge to a weight and takes it off again.
+    """
+    return difference(one, other, tolerance) is None
+
+
+def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "") -> str | None:
+    """Return a sentence about the first place where two results differ, or None.
+
+    An array of NumPy counts as the list that it holds; a tuple as a list. A function (a source of
+    random numbers among the arguments) is not compared.
+    """
+    if callable(right):
+        return None
+    it = where or "The result"
+    shapes = getattr(found, "shape", ()), getattr(right, "shape", ())
+    if all(shapes) and shapes[0] != shapes[1] and 0 not in shapes[0] + shapes[1]:
+        return f"{it} has the shape {shapes[0]}; it should have {shapes[1]}."
+    found, right = plain(found), plain(right)
+    if right is None or isinstance(right, str):
+        return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
+    if isinstance(right, (int, float)):
+        if isinstance(found, bool) or not isinstance(found, (int, float)):
+            return f"{it} is {a(found)}, {short(found)}; it should be a number, {short(right)}."
+        close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
+        both_nan = is_nan(found) and is_nan(right)  # a known mistake may give NaN, too
+        return (
+            None
+            if close or found == right or both_nan
+            else f"{it} is {digits(found, right)}; it should be {digits(right, found)}."
+        )
+    if isinstance(right, list):
+        if not isinstance(found, list):
+            return f"{it} is {a(found)}, {short(found)}; it should be a list of {len(right)}."
+        if len(found) != len(right):
+            noun = "item" if len(found) == 1 else "items"
+            return f"{it} has {len(found)} {noun}; it should have {len(right)}."
+        pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
+    else:
+        if not isinstance(found, dict):
+            return (
+                f"{it} is {a(found)}, {short(found)}; it should be a dict with {', '.join(map(repr, right))}."
+            )
+        if set(found) != set(right):
+            missing, extra = set(right) - set(found), set(found) - set(right)
+            odd = f"lacks {min(map(repr, missing))}" if missing else f"has {min(map(repr, extra))} too many"
+            return f"{it} {odd}; its keys should be {', '.join(map(repr, right))}."
+        pairs = ((f"{where or 'result'}[{key!r}]", found[key], right[key]) for key in right)
+    return next((text for name, f, r in pairs if (text := difference(f, r, tolerance, name))), None)
+
+
+def is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def plain(value: Any) -> Any:
+    """Return lists for arrays and tuples, a Python number for NumPy's, and anything else as it is."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (tuple, range)):
+        return list(value)
+    return value
+
+
+def digits(value: float, other: float) -> str:
+    """Return a number with as many digits as it takes to tell it from another, six at least."""
+    for n in range(6, 18):
+        if f"{value:.{n}g}" != f"{other:.{n}g}":
+            return f"{value:.{n}g}"
+    return repr(value)

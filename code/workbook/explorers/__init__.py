@@ -1,0 +1,23 @@
+"""The explorers of the book: each trains, draws and tells one thing."""
+
+from workbook.explorers.depth import explore_depth
+from workbook.explorers.inspector import inspect_network
+from workbook.explorers.iris import explore_iris
+from workbook.explorers.parabola import explore_parabola
+from workbook.explorers.seeds import explore_seeds
+from workbook.explorers.toy import explore_toy
+from workbook.explorers.wheat_map import explore_wheat_map
+from workbook.explorers.worked_example import explore_worked_example
+from workbook.explorers.xor import explore_xor
+
+__all__ = [
+    "explore_depth",
+    "explore_iris",
+    "explore_parabola",
+    "explore_seeds",
+    "explore_toy",
+    "explore_wheat_map",
+    "explore_worked_example",
+    "explore_xor",
+    "inspect_network",
+]

@@ -1,0 +1,220 @@
+"""Deep networks before any training: how long the gradient of each layer is, and which units are flat."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from backprop.array_validation import Array
+from backprop.classify import one_hot
+from backprop.data import encode_labels, load_wheat_seeds
+from backprop.matrix import HIDDEN, Network, backward, forward, new_network, with_parameters
+from workbook.figures.board import Board
+from workbook.explorers.explorer import Control, Explorer, Setting
+from workbook.explorers.frame import Frame
+from workbook.figures.marks import dots, places
+from workbook.figures.palette import css_colour
+from workbook.figures.picture import Picture
+from workbook.figures.plots import axes
+
+DEEPEST = 10
+LOW, HIGH = 1e-10, 1e10  # of the axis of lengths
+FLAT = 0.1  # a slope below this share of the steepest is called flat
+STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+NAMES = {"sigmoid": "sigmoids", "tanh": "tanh", "relu": "ReLU"}
+SCHEME = {"sigmoid": "glorot", "tanh": "glorot", "relu": "he"}
+CONTROLS = (
+    Control("depth", "hidden layers", tuple(range(1, DEEPEST + 1)), 8),
+    Control("activation", "activation", ("sigmoid", "tanh", "relu"), "sigmoid"),
+    Control("factor", "weights times", (0.5, 1.0, 2.0, 4.0, 8.0), 1.0, log=True),
+)
+
+
+def explore_depth() -> Explorer:
+    """Return an explorer of depth, activation and size of the weights, before any training.
+
+    As in the chapter: layers of 20 on the standardised wheat seeds, softmax and cross-entropy,
+    median of 30 starts. Weights are drawn by Glorot's rule, for ReLU by He's, and multiplied.
+    """
+    return Explorer(
+        "depth",
+        CONTROLS,
+        compute,
+        draw,
+        "First the length of the gradient of each layer's weights, on a logarithmic axis, the output layer "
+        "last. Then, for each hidden layer, the share of slopes that are flat, below a tenth of the "
+        "steepest, as a frame; filled, the share of units that are flat in every row. Median of 30 starts.",
+    )
+
+
+@cache
+def seeds() -> tuple[Array, Array]:
+    """Return the wheat seeds, each column with mean 0 and spread 1, and their targets."""
+    table = load_wheat_seeds()
+    rows = np.array(table.rows)
+    return (rows - rows.mean(axis=0)) / rows.std(axis=0), one_hot(np.array(encode_labels(table.labels)[0]), 3)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Medians over the starts. lengths: of the gradient of each layer; flat: share of the slopes of each
+    hidden layer that are flat, in percent; dead: share of its units that are flat in every row.
+    """
+
+    lengths: Array
+    flat: Array
+    dead: Array
+
+
+def compute(settings: list[Setting]) -> list[Pass]:
+    """Return what one pass forward and back finds, for each setting."""
+    return [one_pass(**setting) for setting in settings]
+
+
+def one_pass(depth: int, activation: str, factor: float) -> Pass:
+    """Return what is found in 30 networks at once."""
+    X, T = seeds()
+    network = new_starts(depth, activation, factor)
+    _, a = forward(network, X)
+    dW, _ = backward(network, a, T, "mean")
+    flat = [is_flat(layer, activation) for layer in a[1:-1]]
+    return Pass(
+        np.array([np.median(np.sqrt((gradient**2).sum(axis=(-2, -1)))) for gradient in dW]),
+        np.array([100 * np.median(layer.mean(axis=(-2, -1))) for layer in flat]),
+        np.array([100 * np.median(layer.all(axis=-2).mean(axis=-1)) for layer in flat]),
+    )
+
+
+def new_starts(depth: int, activation: str, factor: float) -> Network:
+    """Return 30 networks with fresh weights, each times the factor."""
+    start = new_network(
+        (7, *[20] * depth, 3),
+        np.random.default_rng(1),
+        SCHEME[activation],
+        batch_shape=(30,),
+        hidden=activation,
+        output="softmax",
+        loss="cross_entropy",
+    )
+    return with_parameters(start, [factor * array for array in start.parameters])
+
+
+def is_flat(a: Array, activation: str) -> Array:
+    """Return for each row and unit whether the slope is below a tenth of the steepest."""
+    slope = HIDDEN[activation][1]
+    return slope(a) < FLAT * STEEPEST[activation]
+
+
+# --- What it says -----------------------------------------------------------------------------
+
+
+def draw(found: Pass, depth: int, activation: str, factor: float) -> Frame:
+    """Return the gradient by layer, and the flat slopes by hidden layer."""
+    layers = f"{depth} hidden layer" + "s" * (depth != 1)
+    rule = f"{SCHEME[activation].capitalize()} weights times {factor:.3g}"
+    says = f"{layers} of {NAMES[activation]}, {rule}: {course(found.lengths)}"
+    return Frame([draw_lengths(found.lengths, says), draw_flat(found, activation)])
+
+
+def course(lengths: Array) -> str:
+    """Return in words what becomes of the gradient on its way back from the last layer to the first."""
+    first, last = lengths[0], lengths[-1]
+    told = f"the gradient is {short(first)} long in the first layer and {short(last)} in the last."
+    if first < 0.01 * last:
+        return f"{told} It vanishes on its way back: {times(last / first)} shorter."
+    if first < 0.25 * last:
+        return f"{told} It weakens on its way back: {times(last / first)} shorter."
+    if first > 3 * last:
+        return f"{told} It grows on its way back: {times(first / last)} longer."
+    if lengths.max() > 10:
+        return f"{told} Every layer's is large: it explodes."
+    if lengths.max() < 0.1:
+        return f"{told} Every layer's is small."
+    return f"{told} It is steady."
+
+
+def short(length: float) -> str:
+    """Return a length to one digit, as the chapter prints it, with a power of ten only where it is tiny."""
+    return f"{length:.1g}" if length < 1 else f"{float(f'{length:.1g}'):,.0f}"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio in words, to two digits."""
+    if ratio > 1e6:
+        return "more than a million times"
+    rounded = float(f"{ratio:.1e}")
+    return f"{rounded:,.0f} times" if rounded >= 10 else f"{rounded:.2g} times"
+
+
+def flat_told(found: Pass, activation: str) -> str:
+    """Return in words how many slopes are flat, and how many units are flat in every row."""
+    if found.flat.max() < 0.5:
+        return "Hardly a slope is flat."
+    where = f"{found.flat[0]:.0f}\u00a0%"
+    if len(found.flat) > 1:
+        where += f" in the first hidden layer, {found.flat[-1]:.0f}\u00a0% in the last"
+    most = found.dead.max()
+    always = f"at most {most:.0f}\u00a0% of a layer's units" if most >= 0.5 else "no unit"
+    if activation == "relu":
+        return f"ReLUs that are off: {where}. Off in every row, or dead: {always}."
+    return f"Flat slopes: {where}. Flat in every row: {always}."
+
+
+# --- The pictures -----------------------------------------------------------------------------
+
+
+@cache
+def length_board() -> Board:
+    ax = axes("layer", "length of its gradient", width=4.3, height=3.5)
+    ax.set(xlim=(0.4, DEEPEST + 1.6), ylim=(LOW, HIGH), yscale="log", xticks=range(1, DEEPEST + 2))
+    ax.set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
+    ax.minorticks_off()
+    ax.grid(axis="x", visible=False)
+    return Board(ax)
+
+
+@cache
+def flat_board() -> Board:
+    ax = axes("hidden layer", "flat slopes, %", width=4.3, height=3.5)
+    ax.set(xlim=(0.4, DEEPEST + 0.6), ylim=(0, 100), xticks=range(1, DEEPEST + 1))
+    ax.grid(axis="x", visible=False)
+    return Board(ax)
+
+
+def draw_lengths(lengths: Array, alt: str) -> Picture:
+    """Return a dot for each layer, on a stem that begins at length 1; cut off where the axis ends."""
+    board, layers = length_board(), np.arange(1, len(lengths) + 1)
+    lengths = np.clip(lengths, LOW, HIGH)
+    ends = zip(places(board, layers, np.ones(len(layers))), places(board, layers, lengths))
+    stems = "".join(f"M{foot} {tip}" for foot, tip in ends)
+    return board.picture(
+        [
+            f'<path data-part="stems" d="{stems}" stroke-width="2" style="stroke:{css_colour("delta")}"/>',
+            dots(board, "lengths", layers, lengths, "delta", size=9),
+        ],
+        alt,
+    )
+
+
+def draw_flat(found: Pass, activation: str) -> Picture:
+    """Return two bars for each hidden layer: a frame for its flat slopes, filled for units always flat."""
+    colour = css_colour("activation")
+    frame = f"fill:none;stroke:{colour};stroke-width:2"
+    return flat_board().picture(
+        [
+            f'<path data-part="dead" d="{bars(found.dead)}" style="fill:{colour}"/>',
+            f'<path data-part="flat" d="{bars(found.flat)}" style="{frame}"/>',
+        ],
+        flat_told(found, activation),
+    )
+
+
+def bars(shares: Array) -> str:
+    """Return the path of a bar for each layer."""
+    board, layers = flat_board(), np.arange(1, len(shares) + 1)
+    left, top = board.place(layers - 0.3, shares)
+    right, bottom = board.place(layers + 0.3, np.zeros(len(shares)))
+    return "".join(
+        f"M{left[i]:.1f} {bottom[i]:.1f}V{top[i]:.1f}H{right[i]:.1f}V{bottom[i]:.1f}z"
+        for i in range(len(shares))
+    )

@@ -1,0 +1,213 @@
+"""A picture to move. It lives twice, drawn by the same function.
+
+On the page: native controls and a table of frames, computed when the notebook was executed. A
+frame says which named part of the drawing (an element with a `data-part`) gets which attribute
+or text; a script of a few dozen lines, book/_static/explorer.js, applies it. Nothing is trained
+in the page. In a notebook with a kernel: ipywidgets, and any value between (live.py). A notebook
+without a kernel shows the picture at its starting values.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from typing import Any
+from xml.etree import ElementTree
+
+from workbook.explorers.frame import Frame, classes
+
+Value = float | int | str
+Setting = dict[str, Value]  # a value for each control, by its name
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something that the reader sets.
+
+    name: in the page's address and as an argument of `draw`; label: what the reader sees;
+    values: what the page offers, numbers in rising order or names; start: one of them;
+    log: the slider of the notebook moves in powers of ten; play: it can run by itself;
+    on_page: False for what only a notebook lets you change.
+    """
+
+    name: str
+    label: str
+    values: Sequence[Value]
+    start: Value
+    log: bool = False
+    play: bool = False
+    on_page: bool = True
+
+    def __post_init__(self):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise ValueError(f"name is {self.name!r}; it must be a word of small letters.")
+        if self.start not in self.values:
+            raise ValueError(f"start is {self.start!r}, which is none of the values of {self.name!r}.")
+
+    def text(self, value: Value) -> str:
+        """Return a value as the page shows it, reads it aloud and writes it into its address."""
+        if isinstance(value, float) and value != int(value):
+            return f"{value:.4g}"  # 0.03333 for a thirtieth
+        return value if isinstance(value, str) else f"{value:g}"
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """name: its place in the address; compute: results for a list of settings, at once because
+    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to see.
+    """
+
+    name: str
+    controls: Sequence[Control]
+    compute: Callable[[list[Setting]], Sequence[Any]]
+    draw: Callable[..., Frame]
+    caption: str
+
+    def frame(self, **setting: Value) -> Frame:
+        """Return the frame of one setting; controls not named stand at their start.
+
+        Raises:
+            ValueError: there is no such control.
+        """
+        unknown = set(setting) - {control.name for control in self.controls}
+        if unknown:
+            names = ", ".join(control.name for control in self.controls)
+            raise ValueError(f"there is no control named {min(unknown)!r}; the names are {names}.")
+        setting = {control.name: control.start for control in self.controls} | setting
+        return self.draw(self.compute([setting])[0], **setting)
+
+    def settings(self) -> list[Setting]:
+        """Return every setting that the page offers, the last control changing fastest."""
+        choices = [control.values if control.on_page else [control.start] for control in self.controls]
+        names = [control.name for control in self.controls]
+        return [dict(zip(names, values)) for values in product(*choices)]
+
+    def frames(self) -> list[Frame]:
+        """Return the frame of every setting, in the order of `settings`."""
+        settings = self.settings()
+        return [
+            self.draw(result, **setting)
+            for result, setting in zip(self.compute(settings), settings, strict=True)
+        ]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        frames = self.frames()
+        first = frames[self.settings().index({control.name: control.start for control in self.controls})]
+        bundle = {
+            "text/plain": f"{self.name}, a picture to move. {first.says}",
+            "text/html": self.html(first, table(self, frames)),
+        }
+        return bundle | live_view(self)
+
+    def html(self, first: Frame, table: dict) -> str:
+        """Return the still picture, with all that the page's script needs to move it."""
+        shown = [control for control in self.controls if control.on_page]
+        labels = [control.label for control in shown]
+        listed = ", ".join(labels[:-1]) + " and " + labels[-1] if len(labels) > 1 else labels[0]
+        data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        images = "".join(view.image() for view in first.views)
+        return (
+            f'<figure class="picture explorer" id="explorer-{self.name}">'
+            f'<div class="explorer-views">{images}</div>'
+            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
+            f'<p class="explorer-says">{escape(first.says)}</p>'
+            '<p class="explorer-still">To move it, open this chapter of the book in a browser with JavaScript, '
+            f"or run the cell in a notebook: you can set {escape(listed)}.</p>"
+            f"<figcaption>{escape(self.caption)}</figcaption>"
+            f'<script type="application/json">{data}</script></figure>'
+        )
+
+
+def live_view(explorer: Explorer) -> dict:
+    """Return the part of a notebook's output that is live; nothing without a kernel or ipywidgets."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if not hasattr(shell, "kernel"):
+        return {}
+    try:
+        from workbook.explorers.live import live_box
+    except ImportError:
+        return {}
+    view = {"version_major": 2, "version_minor": 0, "model_id": live_box(explorer).model_id}
+    return {"application/vnd.jupyter.widget-view+json": view}
+
+
+# --- The table of frames ----------------------------------------------------------------------
+
+
+def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
+    """Return what the page's script needs: controls, and for all that changes its value in each frame.
+
+    A column is [part, attribute, choices, places]: frame number k takes choices[p], where p is
+    the k-th number in `places`, written with one or two digits to the base 36. The attribute ""
+    is the part's text. `views` and `lines` are columns of the pictures' alternative texts and of the
+    formulas.
+
+    Raises:
+        ValueError: something changes that has no name, or two parts share one.
+    """
+    skeletons, values = zip(*(split_frame(frame) for frame in frames))
+    for skeleton, setting in zip(skeletons, explorer.settings()):
+        if skeleton != skeletons[0]:
+            raise ValueError(
+                f"{explorer.name}: at {setting} something else than named parts differs from the first frame."
+            )
+    moving = [
+        key
+        for key in dict.fromkeys(key for v in values for key in v)
+        if len({v.get(key) for v in values}) > 1
+    ]
+    return {
+        "name": explorer.name,
+        "controls": [
+            {
+                "name": control.name,
+                "label": control.label,
+                "values": [control.text(value) for value in control.values],
+                "start": list(control.values).index(control.start),
+                "play": control.play,
+            }
+            for control in explorer.controls
+            if control.on_page
+        ],
+        "columns": [[*key, *column([v.get(key) for v in values])] for key in moving],
+        "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
+        "lines": column(
+            [[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]
+        ),
+    }
+
+
+def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:
+    """Return the drawing without what its named parts hold, and what they hold by (part, attribute)."""
+    skeleton, values = "", {}
+    for view in frame.views:
+        root = ElementTree.fromstring(view.svg)
+        for element in root.iter():
+            part = element.attrib.get("data-part")
+            if part is None:
+                continue
+            if (part, "data-part") in values:
+                raise ValueError(f"two parts of a drawing are named {part!r}; a name must be its own.")
+            values |= {(part, attribute): value for attribute, value in element.attrib.items()}
+            element.attrib.clear()
+            if len(element) == 0:
+                values[part, ""], element.text = element.text or "", None
+        skeleton += ElementTree.tostring(root, encoding="unicode")
+    return skeleton, values
+
+
+def column(values: Sequence[Any]) -> list:
+    """Return [choices, places]: the different values, and which of them each frame has."""
+    keys = [json.dumps(value) for value in values]
+    choices = list(dict.fromkeys(keys))
+    number = {key: i for i, key in enumerate(choices)}
+    if len(choices) > len(DIGITS):
+        places = "".join(DIGITS[number[key] // 36] + DIGITS[number[key] % 36] for key in keys)
+    else:
+        places = "".join(DIGITS[number[key]] for key in keys)
+    return [[json.loads(key) for key in choices], places]

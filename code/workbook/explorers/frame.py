@@ -1,0 +1,44 @@
+"""What an explorer shows at one setting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from workbook.figures.palette import QUANTITIES
+from workbook.figures.picture import Picture
+
+# A formula in pieces of text, each of a kind: "" for plain text, "sub" for an index, or a
+# quantity, whose colour it takes; "delta sub" is both.
+Line = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """views: pictures, side by side where there is room; lines: formulas filled with their numbers.
+
+    The alternative texts of the pictures, one after the other, are the frame in words.
+    """
+
+    views: Sequence[Picture]
+    lines: Sequence[Line] = ()
+
+    @property
+    def says(self) -> str:
+        """The frame in words."""
+        return " ".join(view.alt for view in self.views)
+
+    def lines_html(self) -> str:
+        """Return the formulas: a paragraph a line, a span a piece."""
+        paragraphs = "".join(
+            "<p>" + "".join(_piece(*piece) for piece in line) + "</p>" for line in self.lines
+        )
+        return f'<div class="explorer-lines">{paragraphs}</div>'
+
+
+def _piece(text: str, kind: str) -> str:
+    return f'<span class="{classes(kind)}">{escape(text)}</span>' if kind else escape(text)
+
+
+def classes(kind: str) -> str:
+    """Return the CSS classes of a kind of piece: "delta sub" becomes "q-delta sub"."""
+    return " ".join(f"q-{word}" if word in QUANTITIES else word for word in kind.split())

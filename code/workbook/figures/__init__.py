@@ -1,0 +1,7 @@
+"""Pictures and tables of what was computed, in one colour for each quantity."""
+
+from workbook.figures.network import draw_network, draw_worked_example
+from workbook.figures.plots import axes, picture, style
+from workbook.figures.table import Table
+
+__all__ = ["Table", "axes", "draw_network", "draw_worked_example", "picture", "style"]

@@ -1,0 +1,287 @@
+"""Runs a reader's cells and answers, and reports to the page: requests and reports are JSON.
+
+The page calls `handle` with a request. What a program prints goes its own way; all else is reported as lines of
+the file /dev/page, each with the number of the run that it belongs to.
+"""
+
+import ast
+import base64
+import contextlib
+import io
+import json
+import linecache
+import os
+import re
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable
+
+from pretty import pretty
+
+from workbook.exercises import run as checking
+from workbook.exercises.chapters import find
+from workbook.page.names import needs
+
+# A program's files are named by what they are, so that a traceback can tell the reader's lines from others.
+CELL, ANSWER = "<cell {}>", "<your program>"
+WATCH = 3  # a number of sys.monitoring that neither debuggers nor profilers use
+# What Python adds where a package is missing; there is nothing that a reader of a page could set up.
+NO_SITE = re.compile(r"\. Site initialization is disabled, did you forget .*\?$", re.M)
+
+
+class MissingPack(BaseException):
+    """Raised where a package is imported that the page has not loaded yet; no `except ImportError` catches it."""
+
+
+class PackFinder:
+    """The last of Python's finders: it knows the packages that the page could still load.
+
+    modules: for each such package the pack that holds it.
+    """
+
+    def __init__(self, modules: dict[str, str]):
+        self.modules, self.loaded = modules, set()
+
+    def find_spec(self, name, path=None, target=None):
+        pack = self.modules.get(name)
+        if pack and pack not in self.loaded:
+            raise MissingPack(pack)
+
+
+class Session:
+    """What lasts from run to run.
+
+    names: those that cells have defined; answers: those that checked programs have defined; run: the number of the
+    current run; jumps: how often watched loops have gone round.
+    """
+
+    def __init__(self):
+        self.main = types.ModuleType("__main__")
+        self.names = vars(self.main)
+        self.names["display"] = display
+        self.answers: dict = {}
+        self.run = 0
+        self.jumps = 0
+
+
+# --- Reports ----------------------------------------------------------------------------------
+
+
+def report(**what) -> None:
+    """Tell the page something about the current run."""
+    with contextlib.suppress(Exception):  # whatever a program has put there
+        sys.stdout.flush()  # what was printed before comes before
+    with open("/dev/page", "w", encoding="ascii") as page:
+        page.write(json.dumps({"run": session.run, **what}) + "\n")
+
+
+def display(*values) -> None:
+    """Show values as a notebook does."""
+    for value in values:
+        report(display=bundle(value))
+
+
+def bundle(value) -> dict[str, str]:
+    """Return a value's representations by media type, as a notebook would ask for them."""
+    found = {}
+    if hasattr(value, "_repr_mimebundle_"):
+        found = value._repr_mimebundle_(include=None, exclude=None)
+        found = dict(found[0] if isinstance(found, tuple) else found)
+    elif hasattr(value, "_repr_html_"):
+        found["text/html"] = value._repr_html_()
+    if is_figure(value):
+        found["image/png"] = to_png(value)
+    found.setdefault("text/plain", pretty(value))
+    return {kind: text for kind, text in found.items() if isinstance(text, str)}
+
+
+def is_figure(value) -> bool:
+    module = sys.modules.get("matplotlib.figure")
+    return module is not None and isinstance(value, module.Figure)
+
+
+def to_png(figure) -> str:
+    """Return matplotlib's picture of a figure, a PNG as base64."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def show_open_figures() -> None:
+    """Show the figures that pyplot holds, and close them: a notebook does so after each cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        for number in pyplot.get_fignums():
+            display(pyplot.figure(number))
+        pyplot.close("all")
+
+
+# --- Cells ------------------------------------------------------------------------------------
+
+
+def run_cell(source: str, cell: int) -> None:
+    """Run a cell in the chapter's names and show the value of its last line."""
+    name = CELL.format(cell)
+    try:
+        refuse_commands(source)
+        value = execute(source, name, session.names)
+        if value is not None and not source.rstrip().endswith(";"):
+            session.names["_"] = value
+            display(value)
+        show_open_figures()
+        report(state="ran")
+    except Exception as error:
+        report(state="failed", error=short_traceback(error, name))
+    except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        report(state="failed", error=f"{type(error).__name__}: the cell ended itself.")
+
+
+def execute(source: str, name: str, names: dict, interruptible: bool = False):
+    """Run a program and return the value of its last line, if that is an expression.
+
+    An interruptible one, and each function that it defines, can be ended in every browser.
+    """
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    tree = ast.parse(source, name)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    program = compile(tree, name, "exec")
+    if interruptible:
+        watch_loops(program)
+    exec(program, names)
+    return eval(compile(ast.Expression(last.value), name, "eval"), names) if last else None
+
+
+def watch_loops(code: types.CodeType) -> None:
+    """Have a program, and the functions in it, call out of WebAssembly now and then while they loop.
+
+    WebKit ends a worker only where it does so: a loop that computes alone would go on unseen, and use up the battery.
+    """
+    if sys.monitoring.get_tool(WATCH) is None:
+        sys.monitoring.use_tool_id(WATCH, "page")
+        sys.monitoring.register_callback(WATCH, sys.monitoring.events.JUMP, call_out)
+    sys.monitoring.set_local_events(WATCH, code, sys.monitoring.events.JUMP)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            watch_loops(constant)
+
+
+def call_out(code: types.CodeType, offset: int, target: int) -> None:
+    """Ask for the time, which only the page's side knows, at every thousandth jump of a watched loop."""
+    session.jumps += 1
+    if session.jumps % 1000 == 0:
+        time.monotonic()
+
+
+def refuse_commands(source: str) -> None:
+    """Raise SyntaxError for a line that only a notebook understands."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if line.startswith(("%", "!")):
+            raise SyntaxError(f"line {number} is a command for notebooks; in the page, only Python runs")
+
+
+def short_traceback(error: BaseException, here: str) -> str:
+    """Return an error as a notebook shows it, but only the reader's own lines."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
+    lines = []
+    for frame in frames[:3] + frames[-3:] if len(frames) > 6 else frames:
+        place = "this cell" if frame.filename == here else "another cell"
+        inside = "" if frame.name == "<module>" else f", in {frame.name}"
+        lines += [f"In {place}, line {frame.lineno}{inside}:", f"    {frame.line}"]
+    if len(frames) > 6:
+        lines.insert(6, f"    ... {len(frames) - 6} more calls ...")
+    words = "".join(traceback.format_exception_only(error)).rstrip("\n")
+    return "\n".join([*lines, NO_SITE.sub("", words)])
+
+
+# --- Answers ----------------------------------------------------------------------------------
+
+
+def check_answer(key: str, function: str, source: str, cells: list[str]) -> None:
+    """Check a reader's program as the chapter's own check would.
+
+    Args:
+        key: the exercise, such as "xor 5".
+        function: the name of the function that its check is given.
+        source: the reader's program.
+        cells: the sources of the chapter's cells above the exercise.
+    """
+    try:
+        compile(source, ANSWER, "exec")
+        names = {"__name__": "__main__", **session.names, **session.answers}
+        names.pop(function, None)  # an answer from before does not stand in for this one
+        asked = needs(source, cells, known=names)
+        if asked.cells:
+            report(state="needs cells", cells=asked.cells)
+            return
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec("\n".join(asked.lines), names)
+        exercise = find(key)
+        report(alive="Your program")
+        execute(source, ANSWER, names, interruptible=True)
+        if function in names:
+            session.answers[function] = names[function]
+            verdict = exercise.check(names[function])
+            state, says = verdict.state, verdict.says
+        else:
+            state = "wrong"
+            says = f"Your program does not define {function}, which the check calls. Keep its first line, `def {function}(...):`."
+    except Exception as error:
+        state, says = "wrong", describe_error(error)
+    except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        state, says = "wrong", f"Your program ended Python with {type(error).__name__}. A function ends with `return`."
+    report(state="checked", verdict=state, says=says)
+
+
+def describe_error(error: Exception) -> str:
+    """Return a sentence about the error that stopped a reader's program, with the line."""
+    if isinstance(error, SyntaxError) and error.filename == ANSWER:
+        line = f", in line {error.lineno}: `{(error.text or '').strip()}`" if error.lineno else ""
+        return f"Python cannot read your program: {error.msg}{line}."
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
+    line = f", in line {frames[-1].lineno}: `{frames[-1].line}`" if frames else ""
+    return f"Your program stopped with {checking.described(error)}{line}."
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float):
+    """Tell the page that a reader's function begins: there is no alarm here, the page has the clock."""
+    report(alive="")
+    yield
+
+
+# --- Requests ---------------------------------------------------------------------------------
+
+
+def handle(request: str) -> None:
+    """Do what the page asks for."""
+    asked = json.loads(request)
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # a program may have changed them
+    session.run, kind = asked.pop("run"), asked.pop("kind")
+    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": note_packs}
+    try:
+        actions[kind](**asked)
+    except MissingPack as missing:
+        report(state="needs pack", pack=str(missing))
+    except MemoryError:
+        report(state="failed", error="MemoryError: the program needs more memory than Python has in a page, 512 MB.")
+
+
+def note_packs(packs: list[str], modules: dict[str, str]) -> None:
+    """Note which packs are there."""
+    if finder not in sys.meta_path:
+        sys.meta_path.append(finder)
+    finder.modules = modules
+    finder.loaded.update(packs)
+    for other in sys.meta_path:
+        if hasattr(other, "invalidate_caches"):
+            other.invalidate_caches()
+    report(state="ready")
+
+
+session = Session()
+finder = PackFinder({})
+sys.modules["__main__"] = session.main
+checking.time_limit = time_limit
+os.access = lambda path, mode, **options: os.path.exists(path)  # WASI knows no permissions: what is there may be used

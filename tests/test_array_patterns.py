@@ -1,0 +1,73 @@
+"""What the ratios of a wrong gradient in arrays say, and how arrays are told in a sentence."""
+
+import numpy as np
+import pytest
+from workbook.exercises.array_patterns import explain_gradient
+from workbook.exercises.run import AnswerError, difference, run, short
+from backprop.matrix import gradients, new_network
+
+NETWORK = new_network((3, 4, 2), np.random.default_rng(1))
+X = np.random.default_rng(2).normal(size=(5, 3))
+T = np.eye(2)[[0, 1, 1, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda dW, db: (dW, db), None),
+        (lambda dW, db: ([5 * g for g in dW], [5 * g for g in db]), "5 rows: you have their sum"),
+        (lambda dW, db: ([g / 5 for g in dW], [g / 5 for g in db]), "5 rows: you have their mean"),
+        (lambda dW, db: ([-g for g in dW], [-g for g in db]), "wrong sign"),
+        (lambda dW, db: ([3 * g for g in dW], [3 * g for g in db]), "3 times what it should be"),
+        (lambda dW, db: (dW, [0 * g for g in db]), "biases never move"),
+        (lambda dW, db: ([dW[0] ** 2, dW[1]], [db[0] ** 2, db[1]]), "the hidden layer is not"),
+        (lambda dW, db: ([g.mT for g in dW], db), "W1 has the shape (4, 3)"),
+        (lambda dW, db: (dW, [g[0] for g in db]), "b1 has the shape (4,)"),
+        (lambda dW, db: ([dW[0] + np.nan, dW[1]], db), "not finite"),
+        (lambda dW, db: (dW[:1], db), "2 layers"),
+    ],
+)
+def test_a_wrong_gradient_is_explained(change, words):
+    says = explain_gradient(*change(*gradients(NETWORK, X, T, "mean")), NETWORK, X, T, "mean")
+    if words == "5 rows: you have their mean":
+        assert "1/5 of what it should be" in says
+    assert says is None if words is None else words in says, says
+
+
+def test_a_gradient_of_no_numbers_is_told_so():
+    dW, db = gradients(NETWORK, X, T, "mean")
+    with pytest.raises(AnswerError, match="W2 is not an array of numbers"):
+        explain_gradient([dW[0], [[1], [2, 3]]], db, NETWORK, X, T, "mean")
+
+
+def test_shapes_that_differ_are_told_as_shapes():
+    assert (
+        difference(np.zeros((3, 3)), np.zeros((3, 1)))
+        == "The result has the shape (3, 3); it should have (3, 1)."
+    )
+    assert difference(np.zeros((3, 1)).tolist(), np.zeros((3, 1))) is None
+    assert difference(np.float64(2), 2.0) is None
+
+
+def test_nan_is_nan_and_no_number():
+    assert difference([np.nan], [float("nan")]) is None
+    assert "nan" in difference([np.nan], [1.0])
+
+
+def test_large_arrays_are_told_by_shape():
+    assert short(np.array([[1.0, 2.5]])) == "[[1, 2.5]]"
+    assert short(np.zeros((4, 5))) == "an array of shape (4, 5)"
+
+    def broken(X, weights, rate):
+        raise ValueError("oh")
+
+    with pytest.raises(
+        AnswerError, match=r"X of shape \(4, 5\), weights of shapes \(3, 3\), \(2, 2\), rate = 0.5, broken"
+    ):
+        run(broken, [np.zeros((4, 5)), [np.arange(9.0).reshape(3, 3) / 7, np.eye(2) / 7], 0.5])
+
+    def changes(X):
+        X += 1
+
+    with pytest.raises(AnswerError, match="changed its argument 'X'. The caller"):
+        run(changes, [np.zeros((4, 5))])
