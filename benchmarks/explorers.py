@@ -72,7 +72,7 @@ def main() -> None:
                     slider.press("Home")
                     slider.scroll_into_view_if_needed()
                     reach = min(5, int(slider.get_attribute("max")))
-                    report(f"page, {ident}", measure(tab, slider, f"#{ident} .explorer-says", reach), 16, 33)
+                    report(f"page, {ident}", measure(tab, slider, f"#{ident} .explorer-description", reach), 16, 33)
             tab.close()
         with tempfile.TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as address:
             tab = browser.new_page(viewport={"width": 1280, "height": 1000})

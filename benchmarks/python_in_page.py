@@ -70,16 +70,16 @@ CHECK = """([key, program]) => new Promise((resolve, reject) => {
   const box = document.querySelector(`[data-exercise="${key}"]`);
   const area = box.querySelector("textarea");
   if (area) area.value = program;
-  const says = box.querySelector("[role=status].exercise-says");
+  const status = box.querySelector("[role=status].exercise-message");
   const start = performance.now();
   const look = (_, observer) => {
     const { python } = document.documentElement.dataset;
     if (python === "failed") reject(new Error("Python could not be started"));
-    if (!/right|wrong/.test(says.className)) return;
+    if (!/right|wrong/.test(status.className)) return;
     observer.disconnect();
-    resolve({ seconds: (performance.now() - start) / 1000, right: says.classList.contains("right") });
+    resolve({ seconds: (performance.now() - start) / 1000, right: status.classList.contains("right") });
   };
-  new MutationObserver(look).observe(says, { attributes: true, childList: true });
+  new MutationObserver(look).observe(status, { attributes: true, childList: true });
   box.querySelector("button[type=submit]").click();
 })"""
 

@@ -76,19 +76,19 @@
       const run = buttonOf(cell, "Run");
       run.click();
       await until(() => !run.disabled);
-      const says = cell.querySelector(".python-bar [role=status]")?.textContent ?? run.title;
-      return { says, shows: textOf(cell.querySelectorAll(".python-output pre")) };
+      const message = cell.querySelector(".python-bar [role=status]")?.textContent ?? run.title;
+      return { message, shows: textOf(cell.querySelectorAll(".python-output pre")) };
     },
   };
 
   /** Press Check and return the verdict; busy: the longest time, in seconds, that Python worked on it. */
   async function verdict(box) {
-    const status = box.querySelector("[role=status].exercise-says");
+    const status = box.querySelector("[role=status].exercise-message");
     const clock = busyClock();
     status.textContent = ""; // so that an old verdict is not taken for the new one
     buttonOf(box, "Check").click();
     await until(() => status.textContent && !IN_BETWEEN.test(status.textContent));
-    return { says: status.textContent, state: status.classList[1] ?? "", busy: clock.stop() };
+    return { message: status.textContent, state: status.classList[1] ?? "", busy: clock.stop() };
   }
   function busyClock() {
     let since = Infinity;

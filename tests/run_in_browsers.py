@@ -191,26 +191,26 @@ def test_a_program_is_told_what_a_notebook_tells_it_and_may_not_run_for_ever(tab
     solution = solution_of(exercise)
     tab.open(PLACES[chapter_of(exercise)])
     first = tab.do("check", key=key)
-    assert (first["state"], first["says"]) == ("", check_natively(exercise, starter).says)
-    assert first["says"].startswith("Not attempted yet.") and first["draft"] is None
+    assert (first["state"], first["message"]) == ("", check_natively(exercise, starter).message)
+    assert first["message"].startswith("Not attempted yet.") and first["draft"] is None
     for program in mistakes_of(exercise, 2):
         found = tab.do("check", key=key, program=program)
         assert found["draft"] == program, "the editor holds what was pasted"
-        assert (found["state"], found["says"]) == ("wrong", check_natively(exercise, program).says)
+        assert (found["state"], found["message"]) == ("wrong", check_natively(exercise, program).message)
 
     # In WebKit the ended worker still computes: it stops WebAssembly only where that calls JavaScript.
     endless = tab.do("check", key=key, lines=[f"def {function}(*given):", "while True:", "pass"])
     typed = f"def {function}(*given):\n    while True:\n        pass"
     assert endless["draft"] == typed, "the editor has indented"
     assert endless["state"] == "wrong"
-    assert endless["says"].startswith(f"{function} had not finished after 5 seconds. Is there a loop")
+    assert endless["message"].startswith(f"{function} had not finished after 5 seconds. Is there a loop")
     assert 5 <= endless["busy"] < 10  # 5 on a machine that has nothing else to do
 
     right = tab.do("check", key=key, program=solution)
-    assert (right["state"], right["says"]) == ("right", check_natively(exercise, solution).says)
+    assert (right["state"], right["message"]) == ("right", check_natively(exercise, solution).message)
     warm = tab.do("check", key=key)
     assert warm["state"] == "right"
-    assert tab.do("startOver", key=key)["says"] == first["says"]
+    assert tab.do("startOver", key=key)["message"] == first["message"]
     print(f"\nfirst verdict after {first['seconds']:.1f} s, a later one after {warm['seconds']:.1f} s")
     print(f"endless loop ended after {endless['busy']:.1f} s, told after {endless['seconds']:.1f} s")
 
@@ -223,7 +223,7 @@ def test_a_cell_gives_what_is_stored_and_the_next_page_finds_python_in_the_brows
         tab.open(EXAMPLE)
         before = len(tab.server.asked)
         done = tab.do("run", number=number)
-        assert done["says"].startswith("Your output"), done["says"]
+        assert done["message"].startswith("Your output"), done["message"]
         assert done["shows"] == stored and "0.9000 -> 0.878743" in stored
         parts = [path for path in tab.server.asked[before:] if path.endswith(".gz")]
         print(f"\n{visit} visit: cell {number} after {done['seconds']:.1f} s, {len(parts)} parts downloaded")

@@ -28,10 +28,10 @@ T = np.eye(2)[[0, 1, 1, 0, 1]]
     ],
 )
 def test_a_wrong_gradient_is_explained(change, words):
-    says = explain_gradient(*change(*gradients(NETWORK, X, T, "mean")), NETWORK, X, T, "mean")
+    message = explain_gradient(*change(*gradients(NETWORK, X, T, "mean")), NETWORK, X, T, "mean")
     if words == "5 rows: you have their mean":
-        assert "1/5 of what it should be" in says
-    assert says is None if words is None else words in says, says
+        assert "1/5 of what it should be" in message
+    assert message is None if words is None else words in message, message
 
 
 def test_a_gradient_of_no_numbers_is_told_so():

@@ -227,7 +227,7 @@ def texts_of_exercises(page):
     for exercise in exercises_of(page.split("/")[-1]):
         yield exercise.solution
         if isinstance(exercise, Number):
-            yield from (rule.says for rule in exercise.rules())
+            yield from (rule.message for rule in exercise.rules())
 
 
 @every_chapter

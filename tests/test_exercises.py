@@ -67,7 +67,7 @@ def test_exercises_are_numbered_in_order_and_are_enough_and_of_mixed_kinds(chapt
 def test_a_blank_number_or_choice_is_not_attempted(exercise):
     for blank in (None, ...):
         assert exercise.check(blank).state == "blank"
-        assert exercise.check(blank).says.startswith("Not attempted yet.")
+        assert exercise.check(blank).message.startswith("Not attempted yet.")
 
 
 # --- Numbers ----------------------------------------------------------------------------------
@@ -77,26 +77,26 @@ def test_a_blank_number_or_choice_is_not_attempted(exercise):
 def test_a_number_is_right_at_its_decimals_and_with_more_and_nearly_right_with_fewer(exercise):
     rounded = round(exercise.answer, exercise.decimals)
     for answer in (exercise.answer, rounded):
-        assert exercise.check(answer).state == "right", exercise.check(answer).says
+        assert exercise.check(answer).state == "right", exercise.check(answer).message
     off = exercise.answer + 3 * 10.0**-exercise.decimals
     if not any(abs(off - value) < 10.0**-exercise.decimals for value, _ in exercise.traps):
         assert exercise.check(off).state == "wrong"
         if exercise.decimals:
-            assert "rounding" in exercise.check(off).says
+            assert "rounding" in exercise.check(off).message
 
 
 @named(Number)
 def test_each_trap_is_told_what_it_comes_from_and_none_is_right(exercise):
-    for value, says in exercise.traps:
+    for value, message in exercise.traps:
         verdict = exercise.check(round(value, exercise.decimals))
-        assert (verdict.state, verdict.says) == ("wrong", says)
+        assert (verdict.state, verdict.message) == ("wrong", message)
 
 
 @named(Number)
 @pytest.mark.parametrize("bad", ["0.5", [0.5], True, math.nan, math.inf, object()])
 def test_what_is_no_number_is_told_so(exercise, bad):
     verdict = exercise.check(bad)
-    assert verdict.state == "wrong" and ("a number" in verdict.says or "Give a number" in verdict.says)
+    assert verdict.state == "wrong" and ("a number" in verdict.message or "Give a number" in verdict.message)
 
 
 # --- Choices ----------------------------------------------------------------------------------
@@ -106,10 +106,10 @@ def test_what_is_no_number_is_told_so(exercise, bad):
 def test_each_wrong_choice_has_a_reason_of_its_own(exercise):
     verdicts = {letter: exercise.check(letter) for letter in exercise.letters}
     assert [letter for letter, v in verdicts.items() if v.state == "right"] == [exercise.right]
-    assert len({v.says for v in verdicts.values()}) == len(verdicts) >= 3
+    assert len({v.message for v in verdicts.values()}) == len(verdicts) >= 3
     assert exercise.check(f" {exercise.right.upper()} ").state == "right"
     for bad in ("z", "", "ab", 1, ["a"]):
-        assert exercise.check(bad).state == "wrong" and "one of the letters" in exercise.check(bad).says
+        assert exercise.check(bad).state == "wrong" and "one of the letters" in exercise.check(bad).message
 
 
 # --- Functions --------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_the_solution_and_three_other_ways_pass(exercise):
     assert len(right) >= 3
     for source in (solution_of(exercise), *right):
         verdict = exercise.check(function_of(source, uses))
-        assert verdict.state == "right", f"{verdict.says}\n{source}"
+        assert verdict.state == "right", f"{verdict.message}\n{source}"
 
 
 @named(Code)
@@ -136,10 +136,10 @@ def test_every_planted_mistake_is_caught_and_named(exercise):
     assert wrong
     for source, words in wrong:
         verdict = exercise.check(function_of(source, uses))
-        assert verdict.state == "wrong" and words in verdict.says, f"{verdict.says}\n{source}"
+        assert verdict.state == "wrong" and words in verdict.message, f"{verdict.message}\n{source}"
     for mistake in exercise.mistakes:
         verdict = exercise.check(mistake.function)
-        assert verdict.state == "wrong" and verdict.says.startswith(mistake.says), mistake.says
+        assert verdict.state == "wrong" and verdict.message.startswith(mistake.message), mistake.message
     assert len({words for _, words in wrong}) == len(wrong) >= len(exercise.mistakes), (
         "each is planted once more"
     )
@@ -170,7 +170,7 @@ def test_no_mutant_that_behaves_otherwise_passes(exercise):
         verdict = exercise.check(mutant)
         if verdict.state != "right":
             refused += 1
-            assert len(verdict.says) > 20
+            assert len(verdict.message) > 20
             continue
         with running.time_limit(0.5):
             same = difference(behaviour(exercise, mutant), right, 1e-8) is None
@@ -196,6 +196,6 @@ def broken(exercise):
 def test_a_function_that_fails_is_told_how(exercise):
     for source, words in broken(exercise):
         verdict = exercise.check(function_of(source))
-        assert verdict.state == "wrong" and words in verdict.says, verdict.says
+        assert verdict.state == "wrong" and words in verdict.message, verdict.message
     verdict = exercise.check([1])
-    assert verdict.state == "wrong" and "Give the function itself" in verdict.says
+    assert verdict.state == "wrong" and "Give the function itself" in verdict.message

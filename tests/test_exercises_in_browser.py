@@ -68,9 +68,9 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     for exercise in answered:
         place = box(tab, exercise)
         for answer, verdict in answers(exercise):
-            assert give(place, exercise, answer) == verdict.says, answer
+            assert give(place, exercise, answer) == verdict.message, answer
         if isinstance(exercise, Choice):
-            assert give(place, exercise, exercise.right) == exercise.check(exercise.right).says
+            assert give(place, exercise, exercise.right) == exercise.check(exercise.right).message
         if isinstance(exercise, Number):
             text = f"{exercise.answer:.{exercise.decimals}f}"
             assert "Write digits" in give(place, exercise, "a half")

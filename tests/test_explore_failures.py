@@ -20,7 +20,7 @@ SPECIES = ("setosa", "versicolor", "virginica")
 
 def stored(chapter: str, name: str) -> dict[str, str]:
     """Return what a chapter stores of an explorer."""
-    return next(o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, a picture"))
+    return next(o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, an interactive figure"))
 
 
 def parts(frame) -> dict:
@@ -61,29 +61,29 @@ def test_iris(setup, rate, hidden, seed, region):
         train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, twin)
     )
     frame = explore_iris().frame(setup=setup, rate=rate, hidden=hidden, seed=seed)
-    assert region in frame.says
+    assert region in frame.description
     parted = np.abs(run.losses / other.losses - 1) > 1e-3
-    assert parted.any() == ("different ways" in frame.says)
+    assert parted.any() == ("different ways" in frame.description)
     if parted.any():
-        assert f"epoch {run.epochs[parted.argmax() // STEP * STEP]:,} on" in frame.says
+        assert f"epoch {run.epochs[parted.argmax() // STEP * STEP]:,} on" in frame.description
         assert parts(frame)["name-0", ""] == "setosa: cannot be told"
         return
     test = loss(run.network, X_test, T_test, "mean")
     first, last = run.losses[0], run.losses[-1]
-    assert f"goes from {first:.2f} to {last:.2g}, the test loss to {test:.2g}." in frame.says
+    assert f"goes from {first:.2f} to {last:.2g}, the test loss to {test:.2g}." in frame.description
     right = [accuracy(run.network, *rows) for rows in ((X, labels), (X_test, test_labels))]
     assert (
         "right on {:.0f}\u00a0% of the training rows and {:.0f}\u00a0% of the test".format(*right)
-        in frame.says
+        in frame.description
     )
     assert right[1] == 80 or (setup, rate) != ("as published", 0.1 / 3)
     dW, db = gradients(run.network, X, T, "mean")
     still = np.sqrt(sum((part**2).sum() for part in dW + db)) < 1e-5
-    assert ("frozen" in frame.says) == still
+    assert ("frozen" in frame.description) == still
     said = predict(run.network, X_test)
     for k, name in enumerate(SPECIES):
         assert (k not in said) == (f"{name}: never named" == parts(frame)[f"name-{k}", ""])
-        assert (k not in said) == (name in frame.says.partition("never names")[2])
+        assert (k not in said) == (name in frame.description.partition("never names")[2])
         wrong = (said[test_labels != k] == k).sum()
         assert (parts(frame)[f"wrong-{k}", "visibility"] == "visible") == (wrong > 0)
         assert (f"{wrong} wrong" in parts(frame)[f"name-{k}", ""]) == (wrong > 0)
@@ -135,8 +135,8 @@ def test_depth_names_its_regions():
     chosen = [setting for setting in explorer.settings() if setting["depth"] in (3, 8)]
     seen = set()
     for setting, found in zip(chosen, explorer.compute(chosen)):
-        says = explorer.draw(found, **setting).says
-        region = re.search(r"vanishes|weakens|grows|explodes|is small|steady", says)[0]
+        description = explorer.draw(found, **setting).description
+        region = re.search(r"vanishes|weakens|grows|explodes|is small|steady", description)[0]
         seen.add(region)
         ratio = found.lengths[0] / found.lengths[-1]
         assert (region == "vanishes") == (ratio < 0.01) and (region == "grows") == (ratio > 3), setting
@@ -160,10 +160,10 @@ def test_parabola():
         w = factor**n
         numbers = [f"{value:.3g}".replace("-", "\u2212") for value in (factor, w, c * w * w / 2)]
         for told, value in zip(("multiplies w by ", "w is ", "and the loss "), numbers):
-            assert f"{told}{value}" in frame.says, setting
-        assert ("diverges" in frame.says) == (rate > 2 / c) and ("straight" in frame.says) == (rate == 1 / c)
-        assert ("for ever" in frame.says) == (rate == 2 / c)
-        assert ("back, each" in frame.says) == (1 / c < rate < 2 / c)
+            assert f"{told}{value}" in frame.description, setting
+        assert ("diverges" in frame.description) == (rate > 2 / c) and ("straight" in frame.description) == (rate == 1 / c)
+        assert ("for ever" in frame.description) == (rate == 2 / c)
+        assert ("back, each" in frame.description) == (1 / c < rate < 2 / c)
         inside = abs(w) <= 2 and c * w * w / 2 <= 3
         assert (parts(frame)["now", "visibility"] == "visible") == inside
         if inside:

@@ -65,25 +65,25 @@ def test_a_milestone_shows_weights_activations_and_words_of_its_update(rate):
         assert [shown[f"a-{part}"] for part in ("0-0", "0-1", "1-0")] == [f"{x:.3f}" for x in a]
         names = ("0-0-0", "0-0-1", "0-1-0", "0-1-1", "1-0-0", "1-0-1")
         assert [shown[f"number-w-{part}"] for part in names] == [f"{x:.4f}" for x in w.values()]
-        assert ("reached after" in frame.says) == (reached is not None)
+        assert ("reached after" in frame.description) == (reached is not None)
         expected = f"after {reached:,} update" if reached is not None else f"{abs(a[2] - TARGET):.6f} too"
-        assert expected in frame.says
-        assert ("not reached" in frame.says) == (n == 5000 and reached is None)
+        assert expected in frame.description
+        assert ("not reached" in frame.description) == (n == 5000 and reached is None)
         frozen = n == 5000 and reached is None and max(x * (1 - x) for x in a[:2]) < 0.001
-        assert ("frozen" in frame.says) == frozen
+        assert ("frozen" in frame.description) == frozen
         sides = [x > TARGET for x in outputs if abs(x - TARGET) > 1e-6]
         jumps = sum(x != y for x, y in zip(sides, sides[1:]))
         said = {0: "not jumped over the target", 1: "the target once", 2: "the target twice"}
-        assert said.get(jumps, f"the target {jumps} times") in frame.says
+        assert said.get(jumps, f"the target {jumps} times") in frame.description
 
 
 def test_the_rates_of_the_page_arrive_fail_and_overshoot():
     explorer = explore_worked_example()
     rates = explorer.controls[0].values
-    last = {rate: explorer.frame(rate=rate, step="5000 updates").says for rate in rates}
+    last = {rate: explorer.frame(rate=rate, step="5000 updates").description for rate in rates}
     assert [rate for rate in rates if "frozen" in last[rate]] == [400.0]
     assert [rate for rate in rates if "not reached" in last[rate]] == [400.0]
-    again = {rate: explorer.frame(rate=rate, step="forward again").says for rate in rates}
+    again = {rate: explorer.frame(rate=rate, step="forward again").description for rate in rates}
     assert [rate for rate in rates if "not smaller" in again[rate]] == [100.0, 400.0]
 
 
@@ -183,15 +183,15 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
         numbers = [float(texts(frame)[f"number-w-{i}-{j}-{k}"]) for k in range(3)]
         assert numbers == [round(w, 3) for w in neuron["weights"]]
     course = {True: "falls", False: "rises"}
-    assert f"this row {course[end < before]} from {before:.4f} to {end:.4f}" in frame.says
-    assert f"{course[totals[1] < totals[0]]} from {totals[0]:.4f} to {totals[1]:.4f}" in frame.says
+    assert f"this row {course[end < before]} from {before:.4f} to {end:.4f}" in frame.description
+    assert f"{course[totals[1] < totals[0]]} from {totals[0]:.4f} to {totals[1]:.4f}" in frame.description
 
 
 def test_a_large_step_helps_its_own_row_and_harms_the_others():
     explorer = inspect_network(network_of(2, 2, 2), ROWS, LABELS)
-    says = {rate: explorer.frame(stage="after one update", rate=rate).says for rate in (0.5, 100.0)}
-    assert all("this row falls" in words for words in says.values())
-    assert "together falls" in says[0.5] and "together rises" in says[100.0]
+    description = {rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)}
+    assert all("this row falls" in words for words in description.values())
+    assert "together falls" in description[0.5] and "together rises" in description[100.0]
 
 
 def test_the_readers_network_is_left_alone_and_may_change_later():

@@ -26,14 +26,14 @@ def told(explore):
     explorer = explore()
     frames = explorer.frames()
     html = explorer.html(frames[0], table(explorer, frames))
-    return list(zip(explorer.settings(), [frame.says for frame in frames])), len(gzip.compress(html.encode()))
+    return list(zip(explorer.settings(), [frame.description for frame in frames])), len(gzip.compress(html.encode()))
 
 
 @pytest.mark.parametrize("explore", [explore_seeds, explore_toy, explore_wheat_map])
 def test_the_table_of_a_page_is_whole_and_light(explore):
     words, size = told(explore)
     assert size < 50_000
-    assert len({says for _, says in words}) == len(words), "no two settings are told alike"
+    assert len({description for _, description in words}) == len(words), "no two settings are told alike"
 
 
 # --- The front page ---------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def test_the_map_counts_and_rings_what_one_training_gets_wrong(epoch, rate, hidd
     right = predict(run.network, X) == LABELS
     frame = explore_wheat_map().frame(epoch=epoch, rate=rate, hidden=hidden)
     shares = ", ".join(f"{right[70 * k : 70 * k + 70].sum()} of 70 {name}" for k, name in order())
-    assert f"{right.sum()} of 210 kernels are named rightly: {shares}." in frame.says
+    assert f"{right.sum()} of 210 kernels are named rightly: {shares}." in frame.description
     assert f">{right.sum()} of 210 right</text>" in frame.views[0].svg
     path = re.search(r'data-part="rings-delta" d="([^"]*)"', frame.views[0].svg)[1]
     assert path.count("M") == (~right).sum()
@@ -62,16 +62,16 @@ def order():
 
 
 def test_the_map_shows_slow_right_jumping_and_frozen_settings():
-    at_end = {(s["rate"], s["hidden"]): says for s, says in told(explore_wheat_map)[0] if s["epoch"] == 1000}
+    at_end = {(s["rate"], s["hidden"]): description for s, description in told(explore_wheat_map)[0] if s["epoch"] == 1000}
     right = {
-        key: int(re.search(r"(\d+) of 210", says)[1]) for key, says in at_end.items() if "chance" not in says
+        key: int(re.search(r"(\d+) of 210", description)[1]) for key, description in at_end.items() if "chance" not in description
     }
     assert max(right[0.001, hidden] for hidden in (1, 2, 3, 6)) < 150 < right[0.03, 1] < 190 < right[0.03, 2]
-    assert {key for key, says in at_end.items() if "Frozen" in says} == {
+    assert {key for key, description in at_end.items() if "Frozen" in description} == {
         (1.0, hidden) for hidden in (1, 2, 3, 6)
     }
-    assert {key[0] for key, says in at_end.items() if "jumped up" in says} == {0.1, 1.0}
-    assert {key[0] for key, says in at_end.items() if "chance" in says} == {0.3}
+    assert {key[0] for key, description in at_end.items() if "jumped up" in description} == {0.1, 1.0}
+    assert {key[0] for key, description in at_end.items() if "chance" in description} == {0.3}
 
 
 # --- Step 4 -----------------------------------------------------------------------------------
@@ -79,18 +79,18 @@ def test_the_map_shows_slow_right_jumping_and_frozen_settings():
 
 def test_the_toy_set_is_told_as_the_chapters_functions_find_it():
     frozen, slow, learned, chance = (set() for _ in range(4))
-    for setting, says in told(explore_toy)[0]:
+    for setting, description in told(explore_toy)[0]:
         random.seed(1)
         network = steps.initialize_network(2, setting["hidden"], 2)
         errors = steps.train_network(network, toy.ROWS, toy.LABELS, setting["rate"], 100)
         right = sum(steps.predict(network, row) == label for row, label in zip(toy.ROWS, toy.LABELS))
         key = setting["rate"], setting["hidden"]
-        if "chance" in says:
+        if "chance" in description:
             chance.add(key)
             continue
-        assert f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows" in says
+        assert f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows" in description
         still = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
-        assert ("frozen" in says) == still and ("It has learned." in says) == (right == 10)
+        assert ("frozen" in description) == still and ("It has learned." in description) == (right == 10)
         (frozen if still else learned if right == 10 else slow).add(key)
     assert {(50.0, 2), (50.0, 3)} < frozen and {(0.005, hidden) for hidden in (1, 2, 3, 5)} < slow
     assert {(0.5, hidden) for hidden in (1, 2, 3, 5)} < learned and (15.0, 2) in chance
@@ -125,18 +125,18 @@ def scores_of(setting, scheme):
 )
 def test_the_folds_score_what_each_scores_alone(setting, scheme):
     right, errors = zip(*scores_of(setting, scheme))
-    says = {str(s): says for s, says in told(explore_seeds)[0]}[str(setting)]
+    description = {str(s): description for s, description in told(explore_seeds)[0]}[str(setting)]
     percents = [100 * r / 42 for r in right]
-    assert f"mean accuracy {mean(percents):.1f}\u00a0%, spread {stdev(percents):.1f}." in says
-    assert "Right by fold: " + ", ".join(f"{r} of 42" for r in right) in says
+    assert f"mean accuracy {mean(percents):.1f}\u00a0%, spread {stdev(percents):.1f}." in description
+    assert "Right by fold: " + ", ".join(f"{r} of 42" for r in right) in description
     frozen = sum(abs(error - 336) < 1 for error in errors)
-    assert (f"{frozen} of 5 trainings are frozen at 336" in says) == (frozen > 0)
+    assert (f"{frozen} of 5 trainings are frozen at 336" in description) == (frozen > 0)
 
 
 def test_only_many_neurons_with_positive_weights_freeze_and_small_rates_are_too_slow():
     words = told(explore_seeds)[0]
-    frozen = [setting for setting, says in words if "frozen at 336" in says]
+    frozen = [setting for setting, description in words if "frozen at 336" in description]
     assert {(s["hidden"], s["weights"]) for s in frozen} == {(28, "0 to 1")} and len(frozen) > 4
-    assert {s["rate"] for s, says in words if "Too slow" in says} <= {0.003, 0.03}
-    assert all("Too slow" in says or s in frozen for s, says in words if s["rate"] == 0.003)
-    assert {s["rate"] for s, says in words if "chance" in says} == {3.0}
+    assert {s["rate"] for s, description in words if "Too slow" in description} <= {0.003, 0.03}
+    assert all("Too slow" in description or s in frozen for s, description in words if s["rate"] == 0.003)
+    assert {s["rate"] for s, description in words if "chance" in description} == {3.0}

@@ -88,7 +88,7 @@ def test_more_than_36_choices_are_written_with_two_digits():
 def test_what_is_stored_is_a_still_picture_with_its_words_and_the_data():
     bundle = example()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html"}, "no live view where no kernel runs"
-    assert bundle["text/plain"] == "bars, a picture to move. A bar of width 10."
+    assert bundle["text/plain"] == "bars, an interactive figure. A bar of width 10."
     html = bundle["text/html"]
     assert '<img alt="A bar of width 10." width="100" height="50" src="data:image/svg+xml,' in html
     assert "A &lt;bar&gt;." in html and "you can set bar width and colour of the bar" in html
@@ -140,7 +140,7 @@ def test_a_control_must_start_at_one_of_its_values_and_have_a_plain_name():
 
 
 def test_a_frame_may_be_asked_for_between_the_values_of_the_page_but_not_of_an_unknown_control():
-    assert example().frame(width=0.7).says == "A bar of width 7.0."
+    assert example().frame(width=0.7).description == "A bar of width 7.0."
     with pytest.raises(ValueError, match="there is no control named 'height'; the names are width, colour"):
         example().frame(height=1)
 

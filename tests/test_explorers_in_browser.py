@@ -83,7 +83,7 @@ class Figure:
     def require_true(self):
         """Require that words, formulas and drawing are those of a fresh computation at this setting."""
         frame = self.explorer.frame(**self.settings())
-        assert self.box.locator(".explorer-says").text_content().split() == frame.says.split()
+        assert self.box.locator(".explorer-description").text_content().split() == frame.description.split()
         lines = "".join(text for line in frame.lines for text, _ in line)
         assert self.box.locator(".explorer-lines").text_content() == lines
         drawn = self.box.locator(".explorer-views > svg").evaluate_all(
@@ -240,7 +240,7 @@ def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium
         assert figure.box.get_by_text("To move it, open this chapter").is_visible()
         for view in figure.box.locator(".explorer-views > svg").all():
             assert view.is_visible() and view.bounding_box()["height"] > 100
-        assert figure.box.locator(".explorer-says").text_content().split() == explorer.frame().says.split()
+        assert figure.box.locator(".explorer-description").text_content().split() == explorer.frame().description.split()
         assert not figure.box.locator("input").first.is_visible()
 
 
@@ -286,7 +286,7 @@ def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     slider.press("ArrowRight")
     box.get_by_text("could not be loaded").wait_for(state="detached")
     chosen = slider.get_attribute("aria-valuetext")
-    assert chosen in box.locator(".explorer-says").text_content()
+    assert chosen in box.locator(".explorer-description").text_content()
     context.close()
 
 
@@ -297,7 +297,7 @@ def test_a_table_that_comes_when_the_controls_are_back_at_the_start_takes_the_fa
     tab.route("**/explorers/**", lambda route: route.abort())
     tab.goto(f"{address}/book/beyond/xor.html")
     box = tab.locator("#explorer-xor")
-    before = box.locator(".explorer-says").text_content()
+    before = box.locator(".explorer-description").text_content()
     box.scroll_into_view_if_needed()
     box.get_by_text("could not be loaded").wait_for()
     tab.unroute("**/explorers/**")
@@ -307,7 +307,7 @@ def test_a_table_that_comes_when_the_controls_are_back_at_the_start_takes_the_fa
     tab.wait_for_timeout(300)
     held[0].continue_()
     box.get_by_text("could not be loaded").wait_for(state="detached")
-    assert box.locator(".explorer-says").text_content() == before
+    assert box.locator(".explorer-description").text_content() == before
     context.close()
 
 
@@ -329,7 +329,7 @@ def test_an_address_that_asks_for_another_frame_has_it_before_its_figure_comes_n
     tab = context.new_page()
     tab.goto(f"{address}/book/beyond/xor.html?xor.rate=3")
     tab.locator("#explorer-xor[aria-busy=false]").wait_for()
-    assert "Learning rate 3," in tab.locator("#explorer-xor .explorer-says").text_content()
+    assert "Learning rate 3," in tab.locator("#explorer-xor .explorer-description").text_content()
     assert tab.evaluate("scrollY") == 0
     context.close()
 
@@ -341,13 +341,13 @@ def test_a_control_that_moves_before_the_table_has_come_shows_its_picture_then(c
     tab.route("**/explorers/**", lambda route: held.append(route))
     tab.goto(f"{address}/book/beyond/xor.html")
     box = tab.locator("#explorer-xor")
-    before = box.locator(".explorer-says").text_content()
+    before = box.locator(".explorer-description").text_content()
     slider = box.get_by_role("slider").first
     slider.press("ArrowRight")
     tab.wait_for_timeout(300)
-    assert box.locator(".explorer-says").text_content() == before
+    assert box.locator(".explorer-description").text_content() == before
     (route,) = held
     route.continue_()
     tab.locator("#explorer-xor[aria-busy=false]").wait_for()
-    assert f"Learning rate {slider.get_attribute('aria-valuetext')}," in box.locator(".explorer-says").text_content()
+    assert f"Learning rate {slider.get_attribute('aria-valuetext')}," in box.locator(".explorer-description").text_content()
     context.close()

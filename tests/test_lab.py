@@ -38,24 +38,24 @@ def test_a_chapter_shows_the_still_picture_before_it_runs_and_live_ones_after(la
     run_all(tab)
     live = tab.locator(".widget-vbox").first
     live.scroll_into_view_if_needed()
-    says = live.get_by_role("status")
+    description = live.get_by_role("status")
     rate, hidden = (live.get_by_role("slider").nth(i) for i in (0, 1))
     explorer = explore_xor()
     wait_for_words(tab, "Learning rate 0.3, 4 hidden neurons, seed 1")
-    require_true(live, says, explorer.frame())
+    require_true(live, description, explorer.frame())
 
     move(tab, rate, 35)
     exponent = float(rate.get_attribute("aria-valuetext"))
     wait_for_words(tab, f"Learning rate {10**exponent:.3g}, 4 hidden")
     nearest = min(abs(math.log10(value) - exponent) for value in explorer.controls[0].values)
     assert nearest > 0.01, "a rate that the page's table does not have"
-    require_true(live, says, explorer.frame(rate=10**exponent))
+    require_true(live, description, explorer.frame(rate=10**exponent))
 
     move(tab, hidden, 70)
     n = int(hidden.get_attribute("aria-valuetext"))
     assert n not in explorer.controls[1].values, "a size that the page's table does not have"
     wait_for_words(tab, f"{n} hidden neurons")
-    require_true(live, says, explorer.frame(rate=10**exponent, hidden=n))
+    require_true(live, description, explorer.frame(rate=10**exponent, hidden=n))
 
     live.get_by_role("button", name="Reset").click()
     wait_for_words(tab, "Learning rate 0.3, 4 hidden neurons, seed 1")
@@ -81,9 +81,9 @@ def wait_for_words(tab, words):
     tab.wait_for_function(f"(words) => ({said})().includes(words)", arg=words)
 
 
-def require_true(live, says, frame):
+def require_true(live, description, frame):
     """Require the words and the curve of a fresh computation."""
-    assert says.text_content() == frame.says
+    assert description.text_content() == frame.description
     paths = re.findall(r'<path data-part="\w+" d="([^"]*)"', "".join(view.svg for view in frame.views))
     assert [path.get_attribute("d") for path in live.locator("path[data-part]").all()] == paths
 

@@ -76,14 +76,14 @@ def test_a_picture_moves_and_the_address_remembers_it(tab, unpacked):
     tab.goto((unpacked / f"{XOR}.html").as_uri())
     box = tab.locator("#explorer-xor")
     come_near(box)
-    before = box.locator(".explorer-says").inner_text()
+    before = box.locator(".explorer-description").inner_text()
     box.get_by_role("slider").first.press("ArrowRight")
-    assert box.locator(".explorer-says").inner_text() != before
+    assert box.locator(".explorer-description").inner_text() != before
     tab.wait_for_url("**xor.html?*")
-    moved = box.locator(".explorer-says").inner_text()
+    moved = box.locator(".explorer-description").inner_text()
     tab.reload()
     come_near(box)
-    assert box.locator(".explorer-says").inner_text() == moved
+    assert box.locator(".explorer-description").inner_text() == moved
 
 
 def test_an_exercise_answers_and_stays_done(tab, unpacked):

@@ -99,8 +99,8 @@ def test_the_teachers_page_tells_every_mistake_that_an_exercise_knows():
     for exercise in exercises:
         assert exercise.title in text
         for mistake in getattr(exercise, "mistakes", ()):
-            assert mistake.says in text
-        for _, says in getattr(exercise, "traps", ()):
-            assert says in text
-        for letter, (option, says) in zip("abcdefgh", getattr(exercise, "options", ())):
-            assert (f"- {letter}) {option} {says}" in text) == (letter != exercise.right)
+            assert mistake.message in text
+        for _, message in getattr(exercise, "traps", ()):
+            assert message in text
+        for letter, (option, message) in zip("abcdefgh", getattr(exercise, "options", ())):
+            assert (f"- {letter}) {option} {message}" in text) == (letter != exercise.right)

@@ -75,7 +75,7 @@ def check(place, seconds=60):
     while time.monotonic() < ended:
         text = status.inner_text()
         if text and not re.match("Checking|Your program is checked as soon|Running the cells", text):
-            return status.get_attribute("class").removeprefix("exercise-says").strip(), text
+            return status.get_attribute("class").removeprefix("exercise-message").strip(), text
         place.page.wait_for_timeout(20)
     pytest.fail(f"No verdict after {seconds} s: {status.inner_text()!r}")
 
@@ -107,16 +107,16 @@ def test_a_program_is_told_in_the_page_what_a_notebook_tells_it(warm, exercise):
     warm.evaluate("localStorage.clear()")
     warm.reload()
     assert editor_of(place).input_value() == starter_of(exercise)[0]
-    assert check(place) == ("", check_natively(exercise, starter_of(exercise)[0]).says)
+    assert check(place) == ("", check_natively(exercise, starter_of(exercise)[0]).message)
     assert place.get_by_role("status").inner_text().startswith("Not attempted yet.")
     assert not place.locator(".exercise-done").is_visible()
     for program in mistakes_of(exercise, 2):
         native = check_natively(exercise, program)
         assert native.state == "wrong"
-        state, says = give(place, program)
-        assert (state, common_words(says)) == ("wrong", common_words(native.says))
+        state, message = give(place, program)
+        assert (state, common_words(message)) == ("wrong", common_words(native.message))
     assert not place.locator(".exercise-done").is_visible()
-    assert give(place, solution_of(exercise)) == ("right", check_natively(exercise, solution_of(exercise)).says)
+    assert give(place, solution_of(exercise)) == ("right", check_natively(exercise, solution_of(exercise)).message)
     assert place.locator(".exercise-done").is_visible()
 
 
@@ -185,7 +185,7 @@ def test_what_a_program_prints_and_where_it_stops_is_shown(warm):
         "my_backward stopped with ZeroDivisionError: division by zero, in the line `return 1 / 0`."
     )
     assert "here 2" in place.locator(".exercise-printed").inner_text()
-    for program, says in {
+    for program, message in {
         "def my_backward(network target): pass": "Python cannot read your program: ",
         "x = 1\nx.y": "Your program stopped with AttributeError: 'int' object has no attribute 'y', in line 2: `x.y`.",
         "import sys\nsys.exit(0)": "Your program ended Python with SystemExit.",
@@ -193,7 +193,7 @@ def test_what_a_program_prints_and_where_it_stops_is_shown(warm):
         "import nonsense": "Your program stopped with ModuleNotFoundError: No module named 'nonsense', in line 1: `import nonsense`.",
     }.items():
         kind, text = give(place, program)
-        assert kind == "wrong" and text.startswith(says), text
+        assert kind == "wrong" and text.startswith(message), text
     assert place.locator(".exercise-printed").inner_text() == ""
 
 
@@ -218,9 +218,9 @@ def cell_of(tab, number):
 def run(cell):
     """Run a cell and wait until it has ended; return what is said below it."""
     cell.get_by_role("button", name="Run", exact=True).click()
-    says = cell.locator(".python-bar [role=status]")
-    says.filter(has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")).wait_for(timeout=60_000)
-    return says.inner_text()
+    message = cell.locator(".python-bar [role=status]")
+    message.filter(has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")).wait_for(timeout=60_000)
+    return message.inner_text()
 
 
 def number_of(page, text):
@@ -514,13 +514,13 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(tab, fault):
-    script, says = FAULTS[fault]
+    script, message = FAULTS[fault]
     tab.add_init_script(script)
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
     if "old" not in fault:
         editor_of(place).focus()
-    place.get_by_text(says).wait_for()
+    place.get_by_text(message).wait_for()
     assert place.get_by_role("link", name="Binder").get_attribute("href").startswith("https://mybinder.org/")
     assert "colab" in place.get_by_role("link", name="Colab").get_attribute("href")
     place.get_by_role("checkbox", name="I have done it in a notebook.").check()

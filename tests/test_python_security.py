@@ -176,13 +176,13 @@ def tell(**what):
         page.write(json.dumps(what) + "\\n")
 
 for run in range(200):
-    tell(run=run, state="checked", verdict="right", says="Right.")
-    tell(run=run, state="checked", verdict="right", says={"a": 1})
+    tell(run=run, state="checked", verdict="right", message="Right.")
+    tell(run=run, state="checked", verdict="right", message={"a": 1})
     tell(run=run, state="needs pack", pack="nonsense")
     tell(run=str(run), display={"text/html": ["<b>"]})
 tell(run=None)
 open("/dev/page", "w").write("not JSON\\n" * 5 + "[1]\\nnull\\n")
-print(json.dumps({"run": 1, "state": "checked", "verdict": "right", "says": "Right."}))
+print(json.dumps({"run": 1, "state": "checked", "verdict": "right", "message": "Right."}))
 """
 
 
@@ -204,7 +204,7 @@ def test_a_cell_that_forges_verdicts_makes_no_exercise_done(tab):
 def test_a_printed_verdict_is_only_printed(tab):
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
-    program = 'print(\'{"state": "checked", "verdict": "right", "says": "Right."}\')\ndef my_backward(network, target): network[0]'
+    program = 'print(\'{"state": "checked", "verdict": "right", "message": "Right."}\')\ndef my_backward(network, target): network[0]'
     assert give(place, program)[0] == "wrong"
     assert not place.locator(".exercise-done").is_visible()
 

@@ -39,16 +39,16 @@ def messages(chapter):
             answers += [(f"planted: {words}", function_of(planted.USES + source)) for source, words in wrong]
             answers += [("right", exercise.answer)]
         for name, answer in [("nothing", ...), *answers]:
-            yield exercise.key, exercise.title, name, exercise.check(answer).says
+            yield exercise.key, exercise.title, name, exercise.check(answer).message
 
 
 def main(chapters):
     last = None
     for chapter in chapters or CHAPTERS:
-        for key, title, name, says in messages(chapter):
+        for key, title, name, message in messages(chapter):
             if key != last:
                 print(f"\n{key}: {title}")
-            print(f"  [{name}]\n      {says}")
+            print(f"  [{name}]\n      {message}")
             last = key
 
 

@@ -7,7 +7,7 @@ import { make } from "./dom.js";
  * @param {{key: string, function: string, starter: string}} exercise
  * @param {string} program
  * @param {{box: HTMLElement, printed: HTMLElement, say: (text: string) => void}} place where it is shown
- * @returns {Promise<{state: "right" | "wrong" | "blank" | "", says: string}>} the verdict; "" when there is none
+ * @returns {Promise<{state: "right" | "wrong" | "blank" | "", message: string}>} the verdict; "" when there is none
  */
 export async function checkAnswer(python, cells, exercise, program, { box, printed, say }) {
   const pre = make("pre", { tabIndex: 0 });
@@ -24,19 +24,19 @@ export async function checkAnswer(python, cells, exercise, program, { box, print
   let result = await ask();
   if (result.state === "needs cells" && Number.isInteger(result.cells)) {
     const fault = await cells.runAbove(box, result.cells, say);
-    if (fault) return { state: "", says: fault };
+    if (fault) return { state: "", message: fault };
     say("Checking ...");
     result = await ask();
   }
-  if (result.state === "checked" && typeof result.says === "string" && ["right", "wrong", "blank"].includes(result.verdict)) {
-    return { state: result.verdict, says: result.says };
+  if (result.state === "checked" && typeof result.message === "string" && ["right", "wrong", "blank"].includes(result.verdict)) {
+    return { state: result.verdict, message: result.message };
   }
   const name = result.name || exercise.function;
-  const says = {
+  const message = {
     "too long": `${name} had not finished after 5 seconds. Is there a loop that never ends?`,
     "too much": "Your program printed more than 1 MB and was stopped. Is there a print in a loop that never ends?",
     failed: String(result.error),
   }[result.state];
-  if (says) return { state: "wrong", says: result.state === "failed" ? says : `${says} ${FORGOTTEN_AFTER}` };
-  return { state: "", says: `${result.state === "stopped" ? "Stopped." : "Python ended during the check."} ${FORGOTTEN_AFTER}` };
+  if (message) return { state: "wrong", message: result.state === "failed" ? message : `${message} ${FORGOTTEN_AFTER}` };
+  return { state: "", message: `${result.state === "stopped" ? "Stopped." : "Python ended during the check."} ${FORGOTTEN_AFTER}` };
 }

@@ -27,7 +27,7 @@ class Cell {
   open(run) {
     if (this.editor) return;
     this.editor = openEditor(this.pre, { text: this.book, label: "Code of this cell", run, style: "of-cell" });
-    this.status = make("p", { className: "python-says" });
+    this.status = make("p", { className: "python-message" });
     this.status.setAttribute("role", "status");
     this.stop = button("Stop", () => {});
     this.back = button("Back to the book's version", () => this.restore());

@@ -4,7 +4,7 @@ import { make, button } from "./dom.js";
 import { megabytes } from "./session.js";
 
 export function panelFor(python) {
-  const text = make("p", { className: "python-says" });
+  const text = make("p", { className: "python-message" });
   const bar = make("progress", { max: 1, value: 0 });
   bar.setAttribute("aria-label", "Loading Python");
   const cancel = button("Cancel", () => python.cancel());

@@ -82,14 +82,14 @@
   // --- One exercise -----------------------------------------------------------------------------------------
 
   function judge(data, answer) {
-    if (!answer) return { says: "Not attempted yet.", state: "blank" };
+    if (!answer) return { message: "Not attempted yet.", state: "blank" };
     if (data.kind === "choice") return marked(data.options.find((option) => option.letter === answer));
     const text = answer.trim().replace(/\u2212/g, "-").replace(",", ".");
     const value = Number(text);
-    if (!/\d/.test(text) || !Number.isFinite(value)) return marked({ says: "That is not a number. Write digits, such as 0.35." });
-    return marked(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { says: data.otherwise });
+    if (!/\d/.test(text) || !Number.isFinite(value)) return marked({ message: "That is not a number. Write digits, such as 0.35." });
+    return marked(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { message: data.default_message });
   }
-  const marked = ({ says, right }) => ({ says, state: right ? "right" : "wrong" });
+  const marked = ({ message, right }) => ({ message, state: right ? "right" : "wrong" });
 
   /** A form for a program: a text field, which becomes an editor when the reader goes there, and Python loads. */
   function program(box, data, form, say) {
@@ -147,7 +147,7 @@
         say("Checking \u2026", "");
         return await page.check(data, editor.text, { box, printed, say: (text) => say(text, "") });
       } catch (fault) {
-        return { says: fault.name === "AbortError" ? "Not checked: loading Python was cancelled." : fault.message, state: "" };
+        return { message: fault.name === "AbortError" ? "Not checked: loading Python was cancelled." : fault.message, state: "" };
       } finally {
         busy = false;
         stop.hidden = true;
@@ -176,19 +176,19 @@
 
   function set(box) {
     const data = JSON.parse(box.querySelector("script").textContent);
-    const says = make("p", { className: "exercise-says" });
-    says.setAttribute("role", "status");
+    const status = make("p", { className: "exercise-message" });
+    status.setAttribute("role", "status");
     const badge = make("span", { className: "exercise-done", hidden: true }, "\u2713 done");
     const form = make("form", { className: "exercise-form", noValidate: true });
     const hints = make("ol", { className: "exercise-hints" });
     const show = ({ done, message }) => {
       badge.hidden = !(data.key in done);
-      if (message) says.textContent = message;
+      if (message) status.textContent = message;
     };
 
     const say = (text, state) => {
-      says.textContent = text;
-      says.className = `exercise-says ${state}`.trim();
+      status.textContent = text;
+      status.className = `exercise-message ${state}`.trim();
     };
 
     let verdict;
@@ -222,11 +222,11 @@
       event.preventDefault();
       const found = await verdict?.();
       if (!found) return;
-      say(found.says, found.state === "blank" ? "" : found.state);
+      say(found.message, found.state === "blank" ? "" : found.state);
       if (found.state === "right") show(setDone(data.key, true));
     });
-    box.querySelector(".exercise-still").remove();
-    box.append(form, printed, hints, says);
+    box.querySelector(".exercise-static").remove();
+    box.append(form, printed, hints, status);
     if (!verdict) elsewhere(data, box);
     show(kept(load));
   }
@@ -236,8 +236,8 @@
 
   function overview(box) {
     const chapters = JSON.parse(box.querySelector("script").textContent);
-    const says = make("p", {});
-    says.setAttribute("role", "status");
+    const status = make("p", {});
+    status.setAttribute("role", "status");
     const counts = chapters.map(() => make("td"));
     const rows = chapters.map(({ title, page }, i) =>
       make("tr", {}, make("th", { scope: "row" }, make("a", { href: page }, title)), counts[i])
@@ -247,7 +247,7 @@
         const n = keys.filter((key) => key in done).length;
         counts[i].textContent = `${"\u25cf".repeat(n)}${"\u25cb".repeat(keys.length - n)}  ${n} of ${keys.length}`;
       });
-      says.textContent = message;
+      status.textContent = message;
     };
     const file = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
     file.addEventListener("change", async () => {
@@ -257,7 +257,7 @@
         save({ ...theirs, ...done });
         show({ ...load(), message: `${file.files[0].name} was read: ${Object.keys(theirs).length} exercises done.` });
       } catch {
-        says.textContent = `${file.files[0].name} is not a file of this course's progress; nothing was changed.`;
+        status.textContent = `${file.files[0].name} is not a file of this course's progress; nothing was changed.`;
       }
       file.value = "";
     });
@@ -271,11 +271,11 @@
       const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
       if (confirm(question)) show(kept(() => (forgetDrafts(), save({}), load())));
     });
-    box.querySelector(".exercise-still").remove();
+    box.querySelector(".exercise-static").remove();
     box.append(
       make("div", { className: "numbers" }, make("table", {}, make("tbody", {}, ...rows))),
       make("p", { className: "exercise-form" }, take, make("label", { htmlFor: file.id }, "Import"), file, clear),
-      says
+      status
     );
     show(kept(load));
   }

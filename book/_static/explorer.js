@@ -19,7 +19,7 @@
     const parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     const drawings = figure.querySelectorAll(".explorer-views > svg");
     const lines = figure.querySelector(".explorer-lines");
-    const says = figure.querySelector(".explorer-says");
+    const description = figure.querySelector(".explorer-description");
     const inputs = table.controls.map((control) => make("input", { type: "range", min: 0, max: control.values.length - 1 }));
     const shown = table.controls.map(() => make("output"));
     const longest = Math.max(...table.controls.flatMap(({ values }) => values.map((value) => value.length)));
@@ -61,7 +61,7 @@
       }
       const words = table.views.map((column) => choice(column, frame));
       drawings.forEach((drawing, i) => drawing.setAttribute("aria-label", words[i]));
-      says.textContent = words.join(" ");
+      description.textContent = words.join(" ");
       lines.replaceChildren(
         ...choice(table.lines, frame).map((line) =>
           make("p", {}, ...line.map(([text, className]) => (className ? make("span", { className }, text) : text)))
@@ -87,7 +87,7 @@
         end();
       });
       script.addEventListener("error", () => {
-        says.textContent = "The other pictures could not be loaded. Move a control to try again.";
+        description.textContent = "The other pictures could not be loaded. Move a control to try again.";
         current = undefined; // what it says is not of its frame
         asked = false;
         end();
@@ -171,7 +171,7 @@
     });
     const reset = () => inputs.forEach((input, i) => move(input, table.controls[i].start));
     figure.querySelector(".explorer-controls").append(...rows, button("Reset", act(reset), "explorer-reset"));
-    says.setAttribute("role", "status");
+    description.setAttribute("role", "status");
     restore();
     show(); // an address that asks for another frame has it at once
     // Else the table comes when the figure comes near, or when a control moves.

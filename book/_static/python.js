@@ -29,7 +29,7 @@ if (!window.coursePython.missing) {
   for (const cell of document.querySelectorAll(".cell[data-cell]")) {
     const run = document.createElement("button");
     Object.assign(run, { type: "button", className: "python-run", textContent: "Run", ariaLabel: "Run" }); // without the sign before it
-    const fault = Object.assign(document.createElement("p"), { className: "python-says", role: "alert" });
+    const fault = Object.assign(document.createElement("p"), { className: "python-message", role: "alert" });
     run.addEventListener("click", async () => {
       run.disabled = true;
       fault.remove();

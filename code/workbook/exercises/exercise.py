@@ -23,7 +23,7 @@ class Verdict:
     """state: "blank", "right" or "wrong"; says: what the reader is told."""
 
     state: str
-    says: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Rule:
 
     low: float
     high: float
-    says: str
+    message: str
     right: bool = False
 
 
@@ -68,7 +68,7 @@ class Number(Exercise):
         half = 0.0 if counted else 0.5 * 10.0**-self.decimals
         near = half * (1 + 1e-9) + 1e-12
         rules = [Rule(self.answer - near, self.answer + near, f"Right. {self.why}", right=True)]
-        rules += [Rule(value - near, value + near, says) for value, says in self.traps]
+        rules += [Rule(value - near, value + near, message) for value, message in self.traps]
         # Wider and wider around the answer: right, but for its last digits.
         if not counted:
             coarse = max(10 * half, 0.02 * abs(self.answer))
@@ -103,7 +103,7 @@ class Number(Exercise):
             return Verdict("wrong", f"That is {a(answer)}, {short(answer)}. The answer is a number.")
         for rule in self.rules():
             if rule.low <= answer <= rule.high:
-                return Verdict("right" if rule.right else "wrong", rule.says)
+                return Verdict("right" if rule.right else "wrong", rule.message)
         return Verdict("wrong", self.otherwise)
 
 
@@ -150,7 +150,7 @@ class Mistake:
     """A wrong version of the function, and what its author is told."""
 
     function: Callable
-    says: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,12 +240,12 @@ class Code(Exercise):
             if theirs and all(
                 difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
             ):
-                return mistake.says
+                return mistake.message
         return None
 
     def raised(self, kind: str) -> str | None:
         """Return what the author of a known mistake is told, if it raises the same error."""
-        return next((mistake.says for mistake, _, error in self.known if error == kind), None)
+        return next((mistake.message for mistake, _, error in self.known if error == kind), None)
 
     def is_blank(self, function: Any) -> bool:
         """Say whether a function is still the one that the chapter gives, whatever its line numbers."""

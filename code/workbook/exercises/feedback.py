@@ -24,7 +24,7 @@ class Feedback:
 
     def text(self) -> str:
         """Return the verdict in plain text, with the options of a choice that is still open."""
-        lines = [self.verdict.says]
+        lines = [self.verdict.message]
         if self.verdict.state == "blank" and isinstance(self.exercise, Choice):
             lines += [
                 f"  {letter}) {text}"
@@ -37,7 +37,7 @@ class Feedback:
     def html(self) -> str:
         """Return the verdict as HTML; before an attempt, the form that the page's script fills."""
         first, *rest = self.text().split("\n")
-        paragraphs = f'<p class="exercise-says">{escape(first)}</p>' + "".join(
+        paragraphs = f'<p class="exercise-message">{escape(first)}</p>' + "".join(
             f"<p>{escape(line)}</p>" for line in rest
         )
         if self.verdict.state != "blank":
@@ -47,7 +47,7 @@ class Feedback:
             "<", "\\u003c"
         )
         return (
-            f'<div class="exercise" id="exercise-{anchor(self.exercise.key)}"><div class="exercise-still">{paragraphs}</div>'
+            f'<div class="exercise" id="exercise-{anchor(self.exercise.key)}"><div class="exercise-static">{paragraphs}</div>'
             f'<script type="application/json">{data}</script></div>'
         )
 
@@ -63,10 +63,10 @@ def for_page(exercise: Exercise) -> dict:
     if isinstance(exercise, Number):
         data |= {"rules": [asdict(rule) for rule in exercise.rules()], "otherwise": exercise.otherwise}
     if isinstance(exercise, Choice):
-        says = [exercise.check(letter) for letter in exercise.letters]
+        message = [exercise.check(letter) for letter in exercise.letters]
         data["options"] = [
-            {"letter": letter, "text": text, "says": verdict.says, "right": verdict.state == "right"}
-            for letter, (text, _), verdict in zip(exercise.letters, exercise.options, says)
+            {"letter": letter, "text": text, "message": verdict.message, "right": verdict.state == "right"}
+            for letter, (text, _), verdict in zip(exercise.letters, exercise.options, message)
         ]
     return data
 

@@ -31,7 +31,7 @@ def overview() -> Shown:
     text = "\n".join([*lines, message] if message else lines)
     data = json.dumps(chapters, ensure_ascii=False).replace("<", "\\u003c")
     html = (
-        f'<div class="exercise-overview"><pre class="exercise-still">{escape(text)}</pre>'
+        f'<div class="exercise-overview"><pre class="exercise-static">{escape(text)}</pre>'
         f'<script type="application/json">{data}</script></div>'
     )
     return Shown(text, html)
@@ -90,10 +90,10 @@ def mistakes_of(exercise: Exercise) -> list[str]:
     What is said to a wrong program tells its mistake, so the program itself is left out.
     """
     if isinstance(exercise, Number):
-        return [f"{value:.{exercise.decimals}f}: {says}" for value, says in exercise.traps]
+        return [f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.traps]
     if isinstance(exercise, Choice):
         options = zip(exercise.letters, exercise.options)
-        return [f"{letter}) {text} {says}" for letter, (text, says) in options if letter != exercise.right]
+        return [f"{letter}) {text} {message}" for letter, (text, message) in options if letter != exercise.right]
     if not exercise.mistakes:
         return ["The check says what the program does differently, case by case."]
-    return [mistake.says for mistake in exercise.mistakes]
+    return [mistake.message for mistake in exercise.mistakes]

@@ -21,8 +21,8 @@ SECONDS = 3.0
 class AnswerError(Exception):
     """What went wrong, as a sentence for the reader; kind: the error that was raised, or the argument changed."""
 
-    def __init__(self, says: str, kind: str = ""):
-        super().__init__(says)
+    def __init__(self, message: str, kind: str = ""):
+        super().__init__(message)
         self.kind = kind
 
 

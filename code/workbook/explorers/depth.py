@@ -112,8 +112,8 @@ def draw(found: Pass, depth: int, activation: str, factor: float) -> Frame:
     """Return the gradient by layer, and the flat slopes by hidden layer."""
     layers = f"{depth} hidden layer" + "s" * (depth != 1)
     rule = f"{SCHEME[activation].capitalize()} weights times {factor:.3g}"
-    says = f"{layers} of {NAMES[activation]}, {rule}: {course(found.lengths)}"
-    return Frame([draw_lengths(found.lengths, says), draw_flat(found, activation)])
+    description = f"{layers} of {NAMES[activation]}, {rule}: {course(found.lengths)}"
+    return Frame([draw_lengths(found.lengths, description), draw_flat(found, activation)])
 
 
 def course(lengths: Array) -> str:

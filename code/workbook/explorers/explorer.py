@@ -1,4 +1,4 @@
-"""A picture to move. It lives twice, drawn by the same function.
+"""An interactive figure. It lives twice, drawn by the same function.
 
 On the page: native controls and a table of frames, computed when the notebook was executed. A
 frame says which named part of the drawing (an element with a `data-part`) gets which attribute
@@ -99,7 +99,7 @@ class Explorer:
         frames = self.frames()
         first = frames[self.settings().index({control.name: control.start for control in self.controls})]
         bundle = {
-            "text/plain": f"{self.name}, a picture to move. {first.says}",
+            "text/plain": f"{self.name}, an interactive figure. {first.description}",
             "text/html": self.html(first, table(self, frames)),
         }
         return bundle | live_view(self)
@@ -115,8 +115,8 @@ class Explorer:
             f'<figure class="picture explorer" id="explorer-{self.name}">'
             f'<div class="explorer-views">{images}</div>'
             f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
-            f'<p class="explorer-says">{escape(first.says)}</p>'
-            '<p class="explorer-still">To move it, open this chapter of the book in a browser with JavaScript, '
+            f'<p class="explorer-description">{escape(first.description)}</p>'
+            '<p class="explorer-static">To move it, open this chapter of the book in a browser with JavaScript, '
             f"or run the cell in a notebook: you can set {escape(listed)}.</p>"
             f"<figcaption>{escape(self.caption)}</figcaption>"
             f'<script type="application/json">{data}</script></figure>'

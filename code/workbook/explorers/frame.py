@@ -23,7 +23,7 @@ class Frame:
     lines: Sequence[Line] = ()
 
     @property
-    def says(self) -> str:
+    def description(self) -> str:
         """The frame in words."""
         return " ".join(view.alt for view in self.views)
 

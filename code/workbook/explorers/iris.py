@@ -172,8 +172,8 @@ def lengths(network: Network, rows: Array, T: Array) -> Array:
 def draw(run: Run, setup: str, rate: float, hidden: int, seed: int) -> Frame:
     """Return the loss curves and the species named, as far as they can be relied on."""
     neurons = f"{hidden} hidden neuron" + "s" * (hidden != 1)
-    says = f"{setup.capitalize()}, learning rate {rate:.3g}, {neurons}, seed {seed}: {story(run)}"
-    return Frame([draw_losses(run, says), draw_names(run, flowers(setup).test_labels)])
+    description = f"{setup.capitalize()}, learning rate {rate:.3g}, {neurons}, seed {seed}: {story(run)}"
+    return Frame([draw_losses(run, description), draw_names(run, flowers(setup).test_labels)])
 
 
 def story(run: Run) -> str:

@@ -58,7 +58,7 @@ def views_html(frame: Frame) -> str:
 def words_html(frame: Frame) -> str:
     """Return the formulas of a frame, on paper of their own, and what it says."""
     formulas = LINES_STYLE + frame.lines_html() if frame.lines else ""
-    return f'{formulas}<p role="status" style="line-height:1.4">{escape(frame.says)}</p>'
+    return f'{formulas}<p role="status" style="line-height:1.4">{escape(frame.description)}</p>'
 
 
 def _widget(control):

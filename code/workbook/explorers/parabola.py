@@ -63,11 +63,11 @@ def draw(visited: list[float], rate: float, c: float, steps: int) -> Frame:
     """Return the parabola with the points visited, the loss by step, and the step as a formula."""
     w, factor = visited[-1], 1 - rate * c
     rule = f"each step multiplies w by {signed(factor)}"
-    says = f"Learning rate {rate:g}, curvature {c:g}: {rule}. {region(factor)}"
+    description = f"Learning rate {rate:g}, curvature {c:g}: {rule}. {region(factor)}"
     counted = f"{steps} step" + "s" * (steps != 1)
     told = f"After {counted}, w is {signed(w)} and the loss {signed(loss(w, c))}."
     return Frame(
-        [draw_parabola(visited, c, says), draw_losses(visited, c, told)],
+        [draw_parabola(visited, c, description), draw_losses(visited, c, told)],
         lines(visited, factor, rate, c),
     )
 

@@ -174,8 +174,8 @@ def story(run: Run) -> str:
 
 def draw(run: Run, rate: float, hidden: int, weights: str, seed: int) -> Frame:
     """Return the errors and the accuracies of the five folds, as far as they can be relied on."""
-    says = f"Learning rate {rate:.3g}, {counted(hidden)}, first weights {weights}, seed {seed}: {story(run)}"
-    return Frame([draw_errors(run, says), draw_scores(run)])
+    description = f"Learning rate {rate:.3g}, {counted(hidden)}, first weights {weights}, seed {seed}: {story(run)}"
+    return Frame([draw_errors(run, description), draw_scores(run)])
 
 
 @cache

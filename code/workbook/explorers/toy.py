@@ -136,8 +136,8 @@ def saturated(network: Network, least_slope: float = 0.001) -> float:
 
 def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
     """Return the error curve and the plane of the rows, as far as they can be relied on."""
-    says = f"Learning rate {rate:.3g}, {counted(hidden)}: {story(run)}"
-    return Frame([draw_errors(run, says), draw_plane(run)])
+    description = f"Learning rate {rate:.3g}, {counted(hidden)}: {story(run)}"
+    return Frame([draw_errors(run, description), draw_plane(run)])
 
 
 @cache

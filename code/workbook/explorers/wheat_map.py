@@ -167,8 +167,8 @@ def draw(moment: Moment, epoch: int, rate: float, hidden: int, seed: int) -> Fra
         *(name_in_region(board, k, fields[k]) for k in range(3)),
         text("count", heading(21.6), count, "ink", anchor="end"),
     ]
-    says = f"Epoch {epoch:,}, learning rate {rate:.3g}, {counted(hidden)}: {story(moment, said)}"
-    return Frame([board.picture(parts, says)])
+    description = f"Epoch {epoch:,}, learning rate {rate:.3g}, {counted(hidden)}: {story(moment, said)}"
+    return Frame([board.picture(parts, description)])
 
 
 @cache

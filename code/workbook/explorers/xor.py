@@ -89,8 +89,8 @@ def train(start: Network, rates: Array) -> Training:
 
 def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
     """Return the error curve and the map of the output, as far as they can be relied on."""
-    says = f"Learning rate {rate:.3g}, {counted(hidden)}, seed {seed}: {story(run)}"
-    return Frame([draw_errors(run, says), draw_map(run)])
+    description = f"Learning rate {rate:.3g}, {counted(hidden)}, seed {seed}: {story(run)}"
+    return Frame([draw_errors(run, description), draw_map(run)])
 
 
 def story(run: Run) -> str:

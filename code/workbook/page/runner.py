@@ -223,15 +223,15 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
         if function in names:
             session.answers[function] = names[function]
             verdict = exercise.check(names[function])
-            state, says = verdict.state, verdict.says
+            state, message = verdict.state, verdict.message
         else:
             state = "wrong"
-            says = f"Your program does not define {function}, which the check calls. Keep its first line, `def {function}(...):`."
+            message = f"Your program does not define {function}, which the check calls. Keep its first line, `def {function}(...):`."
     except Exception as error:
-        state, says = "wrong", describe_error(error)
+        state, message = "wrong", describe_error(error)
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
-        state, says = "wrong", f"Your program ended Python with {type(error).__name__}. A function ends with `return`."
-    report(state="checked", verdict=state, says=says)
+        state, message = "wrong", f"Your program ended Python with {type(error).__name__}. A function ends with `return`."
+    report(state="checked", verdict=state, message=message)
 
 
 def describe_error(error: Exception) -> str:

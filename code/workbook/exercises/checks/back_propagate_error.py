@@ -148,9 +148,9 @@ def one_hidden_layer_only(network, target):
 def explain(function: Callable) -> str | None:
     """Return what the gradient ratios tell, in the first network in which they are not 1."""
     for network in (shallow(), deep()):
-        says = explain_backward(function, network, ROW, TARGET)
-        if says:
-            return says
+        message = explain_backward(function, network, ROW, TARGET)
+        if message:
+            return message
     return None
 
 

@@ -54,9 +54,9 @@ def explain_network(build: Callable, answer: Callable, cases: Sequence[Sequence[
             return None
         for i, (layer, neurons, numbers) in enumerate(zip(network, layers, values)):
             name = f"layer {i}" if len(layers) != 2 else ("the hidden layer", "the output layer")[i]
-            says = perturbed_pair(name, layer, neurons, numbers)
-            if says:
-                return says
+            message = perturbed_pair(name, layer, neurons, numbers)
+            if message:
+                return message
         right = [[neuron["weights"] for neuron in layer] for layer in run(answer, case).returned]
         if sizes_of(values) == sizes_of(right) and values != right:
             if sorted(numbers_of(values)) == sorted(numbers_of(right)):

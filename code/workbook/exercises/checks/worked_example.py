@@ -184,9 +184,9 @@ def explain_step(step: Callable) -> str | None:
         new = run(step, case).returned
         if not isinstance(new, dict) or not all(isinstance(new.get(name), (int, float)) for name in w):
             return None
-        says = tell({name: (w[name] - new[name]) / rate for name in w}, w, x1, x2, target)
-        if says:
-            return says
+        message = tell({name: (w[name] - new[name]) / rate for name in w}, w, x1, x2, target)
+        if message:
+            return message
     return None
 
 
@@ -234,7 +234,7 @@ GRADIENT_CASES: Sequence[Sequence] = [
 def explain_gradient(gradient: Callable) -> str | None:
     """Return what a reader's slopes tell beside the measured ones."""
     told = (tell(run(gradient, case).returned, *case) for case in GRADIENT_CASES)
-    return next((says for says in told if says), None)
+    return next((message for message in told if message), None)
 
 
 EXERCISES = [

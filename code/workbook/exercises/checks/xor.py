@@ -41,8 +41,8 @@ def corners_said(result):
     if not all(np.isfinite(array).all() for array in (W1, W2, b1, b2)):
         raise AnswerError("A weight or bias is not a finite number.")
     corners = np.array(list(product((0, 1), repeat=n_inputs)))
-    says = sigmoid(sigmoid(corners @ W1 + b1) @ W2 + b2)[:, 0] > 0.5
-    return {f"corner {' '.join(map(str, x))}": int(one) for x, one in zip(corners.tolist(), says)}
+    message = sigmoid(sigmoid(corners @ W1 + b1) @ W2 + b2)[:, 0] > 0.5
+    return {f"corner {' '.join(map(str, x))}": int(one) for x, one in zip(corners.tolist(), message)}
 
 
 def counting(n_inputs, output=None, output_bias=-5.0, hidden=None, weights=None):
