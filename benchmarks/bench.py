@@ -1,7 +1,7 @@
 """How fast is it? Our training against plain Python, scikit-learn and PyTorch, as ratios.
 
-    python benchmarks/bench.py              about two minutes; writes data/speed.json
-    python benchmarks/bench.py --rounds 5   fewer rounds, rougher numbers
+    python -m benchmarks.bench              about two minutes; writes data/speed.json
+    python -m benchmarks.bench --rounds 5   fewer rounds, rougher numbers
 
 In each round every method takes its turn on a slice of the task, some tenths of a second each,
 so that a machine that slows down slows all of them down. A ratio is the median over the rounds
@@ -30,7 +30,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
 from backprop import batched, steps
 from backprop.classify import one_hot
 from backprop.convert import from_steps, to_steps
@@ -38,7 +37,9 @@ from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import train
 
-RESULTS = Path(__file__).resolve().parents[1] / "data" / "speed.json"
+from tools.folders import DATA
+
+RESULTS = DATA / "speed.json"
 XOR_X, XOR_T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
 OURS = "batched.py"
 
@@ -152,7 +153,9 @@ def seeds_task() -> Task:
 
     def ours(f: Callable, n_epochs: int) -> Callable:
         max_records = max(1, n_epochs // 25)  # 20 points of the whole
-        return lambda: f(networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, max_records=max_records)
+        return lambda: f(
+            networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, max_records=max_records
+        )
 
     def plain() -> None:
         steps.train_network(to_steps(select(networks, 0)), X[0].tolist(), y[0].tolist(), 0.3, 25)

@@ -1,6 +1,6 @@
 """How quickly do the explorers follow? From a key pressed on a slider to the picture painted.
 
-    python benchmarks/explorers.py
+    python -m benchmarks.explorers
 
 Prints the median and the 95th percentile, in milliseconds, over the moves of each slider: on the
 built page, where a frame is looked up, and in a real JupyterLab, where every move of the XOR
@@ -8,15 +8,12 @@ explorer trains a network for 2,000 epochs. The book must have been built.
 """
 
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser import open_browser, serve  # noqa: E402
-from lab import jupyter_lab, open_notebook, run_all  # noqa: E402
+from tests.browser import open_browser, serve
+from tests.lab import jupyter_lab, open_notebook, run_all
+from tools.folders import ROOT
 
 MOVES = 40
 # Measures from the time stamp of the key to the first moment after the next painting.
@@ -72,7 +69,12 @@ def main() -> None:
                     slider.press("Home")
                     slider.scroll_into_view_if_needed()
                     reach = min(5, int(slider.get_attribute("max")))
-                    report(f"page, {ident}", measure(tab, slider, f"#{ident} .explorer-description", reach), 16, 33)
+                    report(
+                        f"page, {ident}",
+                        measure(tab, slider, f"#{ident} .explorer-description", reach),
+                        16,
+                        33,
+                    )
             tab.close()
         with tempfile.TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as address:
             tab = browser.new_page(viewport={"width": 1280, "height": 1000})

@@ -1,6 +1,6 @@
 """How many times as long do loops over lists take as arrays, for one update? The chapter on arrays draws it.
 
-    python benchmarks/loops_and_arrays.py     about half a minute; writes data/loops-and-arrays.csv
+    python -m benchmarks.loops_and_arrays     about half a minute; writes data/loops-and-arrays.csv
 
 steps.py against matrix.py, from the 7-5-3 network of the wheat seeds and one row an update, in
 three directions: more rows an update, more hidden neurons, more networks at once. The two take
@@ -17,14 +17,14 @@ import csv
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-
 from backprop import matrix, steps
 from backprop.convert import from_steps, to_steps
 
-RESULTS = Path(__file__).resolve().parents[1] / "data" / "loops-and-arrays.csv"
+from tools.folders import DATA
+
+RESULTS = DATA / "loops-and-arrays.csv"
 RATE, SIZES = 0.01, [1, 2, 4, 8, 16, 32, 64, 128, 256]
 SERIES = {
     "rows": [(n, n, 5, 1) for n in SIZES],

@@ -1,6 +1,6 @@
 """What does Python in the page cost? Seconds to a verdict, bytes loaded and memory, beside Pyodide's.
 
-    python benchmarks/python_in_page.py     about six minutes, a little more the first time
+    python -m benchmarks.python_in_page     about six minutes, a little more the first time
 
 Opens the built book in a headless Chromium, from a server on this machine that compresses as web
 hosts do, so the times hold no network. Each page is first opened in a new browser context, where
@@ -30,13 +30,10 @@ from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
 from workbook.exercises.chapters import find
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tools"))
-
-from chromium import FLAGS, QuietHandler, find_browser  # noqa: E402
+from tools.chromium import FLAGS, QuietHandler, find_browser
+from tools.folders import ROOT
 
 HTML, BENCH = ROOT / "_build" / "html", ROOT / "_build" / "bench"
 ROUNDS = 3

@@ -1,15 +1,12 @@
 """A browser and a server for the tests that look at pages."""
 
 import os
-import sys
 from contextlib import contextmanager
 
 import pytest
-from course_files import ROOT
 from playwright.sync_api import sync_playwright
 
-sys.path.append(str(ROOT / "tools"))
-from chromium import FLAGS, find_browser, serve  # noqa: E402, F401  (the tests import serve from here)
+from tools.chromium import FLAGS, find_browser, serve  # noqa: F401  (the tests import serve from here)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """What the tests share."""
 
 import pytest
-from course_files import HTML
 from hypothesis import settings
+
+from tests.course_files import HTML
 
 # The same examples on every run, and no time limit: a slow machine is not a wrong program.
 settings.register_profile("course", derandomize=True, deadline=None)
@@ -31,7 +32,7 @@ def built_book():
 @pytest.fixture(scope="module")
 def chromium(built_book):
     """Return a browser, and the address at which the built book is served."""
-    from browser import open_browser, serve  # here, because `make oldest` has no Playwright
+    from tests.browser import open_browser, serve  # here, because `make oldest` has no Playwright
 
     with open_browser() as browser, serve(HTML) as address:
         yield browser, address

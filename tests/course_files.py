@@ -3,9 +3,9 @@
 import json
 import re
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 HTML = ROOT / "_build" / "html"
 PAGES = re.findall(r"^\W*(?:root|file): *(\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]

@@ -11,7 +11,7 @@ from socket import socket
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from course_files import ROOT
+from tests.course_files import ROOT
 
 
 @contextmanager

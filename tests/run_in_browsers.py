@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -20,13 +19,11 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
-from course_files import HTML, ROOT, cells
-from page_answers import PLACES, chapter_of, check_natively, mistakes_of, solution_of, starter_of
-
 from workbook.exercises.chapters import find
 
-sys.path.append(str(ROOT / "tools"))
-from chromium import QuietHandler  # noqa: E402
+from tests.course_files import HTML, cells
+from tests.page_answers import PLACES, chapter_of, check_natively, mistakes_of, solution_of, starter_of
+from tools.chromium import QuietHandler
 
 DRIVER = (Path(__file__).parent / "drive_page.js").read_bytes()
 SECONDS = 300  # for one thing asked of a page: WebKit is slow to start Python, more so on a busy machine

@@ -6,7 +6,8 @@ No cell is left out but the first of each notebook, which installs the package.
 import json
 
 import pytest
-from course_files import HTML, NOTEBOOKS, cells
+
+from tests.course_files import HTML, NOTEBOOKS, cells
 
 FIRST = "book/worked-example"
 RUN = """async (sources) => {
@@ -28,7 +29,11 @@ def stored(cell):
     """Return what a notebook has stored for a cell: what was printed, and each value by media type."""
     outputs = cell["outputs"]
     printed = "".join("".join(output["text"]) for output in outputs if output["output_type"] == "stream")
-    shown = [{kind: "".join(text) for kind, text in output["data"].items()} for output in outputs if "data" in output]
+    shown = [
+        {kind: "".join(text) for kind, text in output["data"].items()}
+        for output in outputs
+        if "data" in output
+    ]
     return printed, shown
 
 
@@ -69,5 +74,7 @@ def describe(result, printed, shown):
 
 
 def first_difference(one, other):
-    place = next((i for i, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other)))
+    place = next(
+        (i for i, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
     return f"{one[max(0, place - 60) : place + 60]!r} instead of {other[max(0, place - 60) : place + 60]!r}"

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from course_files import PAGES, ROOT
+
+from tests.course_files import PAGES, ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 LOOK = (Path(__file__).parent / "look_at_page.js").read_text(encoding="utf-8")
@@ -35,8 +36,12 @@ def test_axe_finds_no_fault_on_any_page(chromium, mode, width):
         tab.wait_for_function("document.querySelector('#pst-primary-sidebar')")
         tab.evaluate(UNFOLD)
         tab.evaluate(AXE)
-        faults = tab.evaluate(FAULTS, {"rules": {"target-size": {"enabled": True}}})  # for fingers, as Lighthouse asks
-        if mode == "dark":  # what may be otherwise on the same page in light mode; `make slow` tries every rule
+        faults = tab.evaluate(
+            FAULTS, {"rules": {"target-size": {"enabled": True}}}
+        )  # for fingers, as Lighthouse asks
+        if (
+            mode == "dark"
+        ):  # what may be otherwise on the same page in light mode; `make slow` tries every rule
             tab.evaluate("document.documentElement.dataset.theme = 'light'")
             faults += tab.evaluate(FAULTS, {"runOnly": ["color-contrast", "link-in-text-block"]})
         if faults:
@@ -71,7 +76,9 @@ def test_the_tab_key_goes_through_a_page_in_the_order_in_which_it_is_read(chromi
     }"""
     stops = []
     for _ in range(300):
-        if tab.locator(".exercise-program :focus").count():  # in an editor Tab indents, and after Esc it leaves
+        if tab.locator(
+            ".exercise-program :focus"
+        ).count():  # in an editor Tab indents, and after Esc it leaves
             tab.locator(".cm-content:focus").wait_for()
             tab.keyboard.press("Escape")
         tab.keyboard.press("Tab")

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from backprop.matrix import gradients, new_network
 from workbook.exercises.array_patterns import explain_gradient
 from workbook.exercises.run import AnswerError, difference, run, short
-from backprop.matrix import gradients, new_network
 
 NETWORK = new_network((3, 4, 2), np.random.default_rng(1))
 X = np.random.default_rng(2).normal(size=(5, 3))

@@ -3,7 +3,6 @@
 import math
 
 import pytest
-
 from backprop.data import (
     column_ranges,
     encode_labels,

@@ -6,7 +6,6 @@ import tracemalloc
 
 import numpy as np
 import pytest
-
 from backprop import batched, matrix
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, train

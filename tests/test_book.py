@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from course_files import HTML, NOTEBOOKS, PAGES, ROOT, outputs
+
+from tests.course_files import HTML, NOTEBOOKS, PAGES, ROOT, outputs
 
 pytestmark = pytest.mark.usefixtures("built_book")
 every_page = pytest.mark.parametrize("page", PAGES)

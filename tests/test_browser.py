@@ -4,7 +4,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from course_files import PAGES
+
+from tests.course_files import PAGES
 
 LOOK = (Path(__file__).parent / "look_at_page.js").read_text(encoding="utf-8")
 

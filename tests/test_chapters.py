@@ -2,7 +2,6 @@
 
 import ast
 import csv
-import importlib.util
 import io
 import re
 import tokenize
@@ -10,29 +9,21 @@ from html import unescape
 
 import nbformat
 import pytest
-from course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
-
-from workbook.exercises.exercise import Code, Number
-from workbook.exercises.chapters import exercises_of
 from backprop.data import data_path
+from workbook.exercises.chapters import exercises_of
+from workbook.exercises.exercise import Code, Number
 from workbook.figures.palette import QUANTITIES
+
+from tests.course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
+from tools import notebooks
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
 
 
-def load_tool(name):
-    """Return a module of tools/."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    return tool
-
-
 def stored(page):
     """Return a notebook as it is stored, its first code cell with the rest."""
     return nbformat.read(ROOT / f"{page}.ipynb", as_version=4)
-
 
 
 # --- The same code ----------------------------------------------------------------------------
@@ -112,11 +103,10 @@ def test_a_notebook_is_stored_as_executed_from_top_to_bottom_without_error(page)
 
 @every_notebook
 def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
-    tool = load_tool("notebooks")
     text = (ROOT / f"{page}.ipynb").read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
-    tool.put_setup(notebook)
-    tool.tidy(notebook)
+    notebooks.put_setup(notebook)
+    notebooks.tidy(notebook)
     assert nbformat.writes(notebook) + "\n" == text
     for cell in notebook.cells:
         if is_setup(cell):
@@ -131,7 +121,7 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
 @every_notebook
 def test_the_first_code_cell_installs_the_package_and_says_nothing_where_it_is_there(page):
     first, *rest = [cell for cell in stored(page).cells if cell.cell_type == "code"]
-    assert first.source == load_tool("notebooks").SETUP.rstrip() and is_setup(first)
+    assert first.source == notebooks.SETUP.rstrip() and is_setup(first)
     assert first.outputs == [] and not any(is_setup(cell) for cell in rest)
     assert [cell.cell_type for cell in stored(page).cells[:2]] == ["markdown", "code"], "below the title"
 
@@ -241,7 +231,7 @@ def test_each_exercise_stands_in_its_chapter_with_its_blank_and_one_check(page):
         if isinstance(exercise, Code):
             assert exercise.blank.strip() in source
         else:
-            assert 'answer = ...' in source and f'check("{exercise.key}", answer)' in source
+            assert "answer = ..." in source and f'check("{exercise.key}", answer)' in source
 
 
 def test_numbers_of_the_prose_are_read_with_sign_and_rounded_at_their_digits():

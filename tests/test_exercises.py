@@ -8,12 +8,12 @@ import types
 from pathlib import Path
 
 import pytest
-from mutants import mutants
-
 from workbook.exercises import run as running
-from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.run import difference
+
+from tests.mutants import mutants
 
 FOLDER = Path(__file__).parent / "planted"
 WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]
@@ -26,7 +26,7 @@ def named(*kinds):
 
 def planted(exercise):
     """Return (other right ways, mistakes with the words that name them) of a code exercise."""
-    module = importlib.import_module(f"planted.{CHAPTERS[exercise.key.rpartition(' ')[0]][0]}")
+    module = importlib.import_module(f"tests.planted.{CHAPTERS[exercise.key.rpartition(' ')[0]][0]}")
     return module.USES, module.RIGHT[exercise.key], module.WRONG[exercise.key]
 
 

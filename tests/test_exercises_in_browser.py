@@ -6,9 +6,8 @@ No network, no kernel; by keyboard only where a reader answers.
 import json
 
 import pytest
-
-from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Choice, Code, Number
 
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
 OVERVIEW = "book/reference/exercises.html"
@@ -64,7 +63,9 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     tab.goto(PLACES[chapter])
     exercises = exercises_of(chapter)
     assert tab.locator("div.exercise").count() == len(exercises)
-    answered = [exercise for exercise in exercises if not isinstance(exercise, Code)]  # programs: test_python_in_page.py
+    answered = [
+        exercise for exercise in exercises if not isinstance(exercise, Code)
+    ]  # programs: test_python_in_page.py
     for exercise in answered:
         place = box(tab, exercise)
         for answer, verdict in answers(exercise):

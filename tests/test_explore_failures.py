@@ -5,14 +5,14 @@ import re
 
 import numpy as np
 import pytest
-from course_files import outputs
-
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import forward, gradients, loss, new_network, select, with_parameters
-from workbook.explorers.explorer import split_frame, table
-from workbook.explorers import depth, explore_depth, explore_iris, explore_parabola
-from workbook.explorers.iris import STEP
 from backprop.train import train
+from workbook.explorers import depth, explore_depth, explore_iris, explore_parabola
+from workbook.explorers.explorer import split_frame, table
+from workbook.explorers.iris import STEP
+
+from tests.course_files import outputs
 
 FAILS = "book/beyond/when-training-fails"
 SPECIES = ("setosa", "versicolor", "virginica")
@@ -20,7 +20,9 @@ SPECIES = ("setosa", "versicolor", "virginica")
 
 def stored(chapter: str, name: str) -> dict[str, str]:
     """Return what a chapter stores of an explorer."""
-    return next(o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, an interactive figure"))
+    return next(
+        o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, an interactive figure")
+    )
 
 
 def parts(frame) -> dict:
@@ -161,7 +163,9 @@ def test_parabola():
         numbers = [f"{value:.3g}".replace("-", "\u2212") for value in (factor, w, c * w * w / 2)]
         for told, value in zip(("multiplies w by ", "w is ", "and the loss "), numbers):
             assert f"{told}{value}" in frame.description, setting
-        assert ("diverges" in frame.description) == (rate > 2 / c) and ("straight" in frame.description) == (rate == 1 / c)
+        assert ("diverges" in frame.description) == (rate > 2 / c) and ("straight" in frame.description) == (
+            rate == 1 / c
+        )
         assert ("for ever" in frame.description) == (rate == 2 / c)
         assert ("back, each" in frame.description) == (1 / c < rate < 2 / c)
         inside = abs(w) <= 2 and c * w * w / 2 <= 3

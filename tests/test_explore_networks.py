@@ -8,10 +8,6 @@ from copy import deepcopy
 
 import pytest
 from backprop.data import one_hot
-from workbook.explorers.explorer import table
-from workbook.explorers import explore_worked_example, inspect_network
-from workbook.explorers.worked_example import MILESTONES, SINGLE_STEPS, run_to_target
-from workbook.explorers.live import live_box
 from backprop.steps import (
     backward_propagate_error,
     forward_propagate,
@@ -20,6 +16,10 @@ from backprop.steps import (
     update_weights,
 )
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward, gradient, update
+from workbook.explorers import explore_worked_example, inspect_network
+from workbook.explorers.explorer import table
+from workbook.explorers.live import live_box
+from workbook.explorers.worked_example import MILESTONES, SINGLE_STEPS, run_to_target
 
 ROWS, LABELS = [[1, 0], [0, 1], [0, 0], [1, 1]], [1, 1, 0, 0]
 
@@ -189,7 +189,9 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
 
 def test_a_large_step_helps_its_own_row_and_harms_the_others():
     explorer = inspect_network(network_of(2, 2, 2), ROWS, LABELS)
-    description = {rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)}
+    description = {
+        rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)
+    }
     assert all("this row falls" in words for words in description.values())
     assert "together falls" in description[0.5] and "together rises" in description[100.0]
 

@@ -12,8 +12,8 @@ from backprop import steps, train
 from backprop.classify import predict
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows, tutorial_folds
 from backprop.matrix import new_network
-from workbook.explorers.explorer import table
 from workbook.explorers import explore_seeds, explore_toy, explore_wheat_map, toy
+from workbook.explorers.explorer import table
 
 KERNELS = load_wheat_seeds()
 LABELS = encode_labels(KERNELS.labels)[0]
@@ -26,7 +26,9 @@ def told(explore):
     explorer = explore()
     frames = explorer.frames()
     html = explorer.html(frames[0], table(explorer, frames))
-    return list(zip(explorer.settings(), [frame.description for frame in frames])), len(gzip.compress(html.encode()))
+    return list(zip(explorer.settings(), [frame.description for frame in frames])), len(
+        gzip.compress(html.encode())
+    )
 
 
 @pytest.mark.parametrize("explore", [explore_seeds, explore_toy, explore_wheat_map])
@@ -62,9 +64,15 @@ def order():
 
 
 def test_the_map_shows_slow_right_jumping_and_frozen_settings():
-    at_end = {(s["rate"], s["hidden"]): description for s, description in told(explore_wheat_map)[0] if s["epoch"] == 1000}
+    at_end = {
+        (s["rate"], s["hidden"]): description
+        for s, description in told(explore_wheat_map)[0]
+        if s["epoch"] == 1000
+    }
     right = {
-        key: int(re.search(r"(\d+) of 210", description)[1]) for key, description in at_end.items() if "chance" not in description
+        key: int(re.search(r"(\d+) of 210", description)[1])
+        for key, description in at_end.items()
+        if "chance" not in description
     }
     assert max(right[0.001, hidden] for hidden in (1, 2, 3, 6)) < 150 < right[0.03, 1] < 190 < right[0.03, 2]
     assert {key for key, description in at_end.items() if "Frozen" in description} == {
@@ -88,7 +96,10 @@ def test_the_toy_set_is_told_as_the_chapters_functions_find_it():
         if "chance" in description:
             chance.add(key)
             continue
-        assert f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows" in description
+        assert (
+            f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows"
+            in description
+        )
         still = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
         assert ("frozen" in description) == still and ("It has learned." in description) == (right == 10)
         (frozen if still else learned if right == 10 else slow).add(key)

@@ -6,7 +6,6 @@ from html import unescape
 from xml.etree import ElementTree
 
 import pytest
-
 from workbook.explorers.explorer import Control, Explorer, table
 from workbook.explorers.frame import Frame
 from workbook.figures.picture import Picture, open_svg

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from browser import come_near, serve
-from course_files import HTML, NOTEBOOKS, cells
-
 from workbook import explorers
+
+from tests.browser import come_near, serve
+from tests.course_files import HTML, NOTEBOOKS, cells
 
 
 def calls(page):
@@ -240,7 +240,10 @@ def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium
         assert figure.box.get_by_text("To move it, open this chapter").is_visible()
         for view in figure.box.locator(".explorer-views > svg").all():
             assert view.is_visible() and view.bounding_box()["height"] > 100
-        assert figure.box.locator(".explorer-description").text_content().split() == explorer.frame().description.split()
+        assert (
+            figure.box.locator(".explorer-description").text_content().split()
+            == explorer.frame().description.split()
+        )
         assert not figure.box.locator("input").first.is_visible()
 
 
@@ -349,5 +352,8 @@ def test_a_control_that_moves_before_the_table_has_come_shows_its_picture_then(c
     (route,) = held
     route.continue_()
     tab.locator("#explorer-xor[aria-busy=false]").wait_for()
-    assert f"Learning rate {slider.get_attribute('aria-valuetext')}," in box.locator(".explorer-description").text_content()
+    assert (
+        f"Learning rate {slider.get_attribute('aria-valuetext')},"
+        in box.locator(".explorer-description").text_content()
+    )
     context.close()

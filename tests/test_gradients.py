@@ -8,11 +8,10 @@ import sys
 
 import numpy as np
 import pytest
-
 from backprop import matrix, steps
+from backprop.convert import from_steps, to_steps
 from backprop.gradient_checks import central_differences, check_gradients, complex_step
 from backprop.step_gradients import compare_step_gradients, gradient_of_steps, numerical_gradient
-from backprop.convert import from_steps, to_steps
 
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
 KINDS = [

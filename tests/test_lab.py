@@ -6,10 +6,10 @@ import re
 
 import nbformat
 import pytest
-from browser import open_browser
-from lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
-
 from workbook.explorers import explore_xor
+
+from tests.browser import open_browser
+from tests.lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
 
 pytestmark = pytest.mark.slow
 

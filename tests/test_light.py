@@ -4,8 +4,9 @@ import gzip
 from pathlib import Path
 
 import pytest
-from browser import come_near
-from course_files import HTML, PAGES
+
+from tests.browser import come_near
+from tests.course_files import HTML, PAGES
 
 PACKED = (".woff2", ".woff", ".png")
 PREPARE = """() => {

@@ -1,16 +1,13 @@
 """The link check tells a broken link from a slow server, and both from no network at all."""
 
-import importlib.util
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from course_files import HTML, ROOT
 
-spec = importlib.util.spec_from_file_location("links", ROOT / "tools" / "links.py")
-links = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(links)
+from tests.course_files import HTML
+from tools import links
 
 
 class Elsewhere(BaseHTTPRequestHandler):
@@ -113,7 +110,10 @@ def test_a_link_within_the_site_that_leads_nowhere_is_a_fault_and_says_where_it_
 
 
 def test_a_link_to_another_site_is_asked_for_there(tmp_path):
-    assert small_site(tmp_path, "https://elsewhere.test/a") == ([], {"https://elsewhere.test/a": {"index.html"}})
+    assert small_site(tmp_path, "https://elsewhere.test/a") == (
+        [],
+        {"https://elsewhere.test/a": {"index.html"}},
+    )
 
 
 @pytest.mark.usefixtures("built_book")

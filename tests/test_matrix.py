@@ -8,14 +8,13 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from backprop import matrix, steps
 from backprop.classify import accuracy, one_hot, predict
 from backprop.convert import from_steps, load_network, save_network, to_steps
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, recorded_epochs, train
+from hypothesis import given
+from hypothesis import strategies as st
 
 XOR_X, XOR_T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
@@ -170,7 +169,14 @@ def test_online_training_ends_at_the_weights_of_the_six_steps():
     rows, labels = toy()
     network = steps.initialize_network(2, 3, 2, random.Random(1).random)
     run = train(
-        from_steps(network), rows, one_hot(labels, 2), 0.5, 200, reduction="sum", batch_size=1, max_records=200
+        from_steps(network),
+        rows,
+        one_hot(labels, 2),
+        0.5,
+        200,
+        reduction="sum",
+        batch_size=1,
+        max_records=200,
     )
     errors = steps.train_network(network, rows, labels, 0.5, 200)
     assert close(run.network.parameters, from_steps(network).parameters)

@@ -4,20 +4,15 @@ import base64
 import io
 import json
 import re
-import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from course_files import HTML, ROOT
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-import bundle
-import finish
-import fonts
-import mend
+from book._ext import bundle, finish, fonts, mend
+from tests.course_files import HTML
 
 
 def mended(repair, html):
@@ -82,7 +77,10 @@ def test_code_that_is_not_marked_has_the_colour_that_its_mark_would_give_it(buil
 
 
 def test_the_search_finds_the_text_of_a_page_by_the_role_that_the_theme_gave_it():
-    page = BeautifulSoup('<main id="main-content" role="main">words</main><link rel="stylesheet" href="_static/a.css">', "html.parser")
+    page = BeautifulSoup(
+        '<main id="main-content" role="main">words</main><link rel="stylesheet" href="_static/a.css">',
+        "html.parser",
+    )
     mend.mend(page)
     assert page.select_one('[role="main"]').get_text() == "words"
 
@@ -100,13 +98,19 @@ def test_search_scripts_stay_on_the_search_page_and_unused_ones_nowhere():
 
 
 @pytest.mark.parametrize(("formulas", "n_fonts"), [("", 2), ('<span class="katex"></span>', 4)])
-def test_typefaces_are_asked_for_before_the_styles_and_those_of_formulas_where_there_are_any(formulas, n_fonts):
+def test_typefaces_are_asked_for_before_the_styles_and_those_of_formulas_where_there_are_any(
+    formulas, n_fonts
+):
     page = BeautifulSoup(f'<link rel="stylesheet" href="../_static/site.css">{formulas}', "html.parser")
     mend.load_early_what_is_read(page)
     links = page.find_all("link")
     assert len(links) == n_fonts + 1 and links[-1]["rel"] == ["stylesheet"]
     for link in links[:-1]:
-        assert link["href"].startswith("../_static/") and link["href"].endswith(".woff2") and link.has_attr("crossorigin")
+        assert (
+            link["href"].startswith("../_static/")
+            and link["href"].endswith(".woff2")
+            and link.has_attr("crossorigin")
+        )
 
 
 # --- Bundles ----------------------------------------------------------------------------------
@@ -122,14 +126,23 @@ def test_a_page_links_to_one_stylesheet_and_one_script_and_keeps_what_is_not_lis
     )
     bundle.link_bundles(page)
     assert [link["href"] for link in page.find_all("link")] == ["../_static/site.css", "../_static/print.css"]
-    assert [script["src"] for script in page.find_all("script")] == ["../_static/site.js", "../_static/explorer.js"]
+    assert [script["src"] for script in page.find_all("script")] == [
+        "../_static/site.js",
+        "../_static/explorer.js",
+    ]
     assert all(script.has_attr("defer") for script in page.find_all("script"))
 
 
 def test_the_largest_scripts_of_the_theme_stay_by_themselves():
-    page = BeautifulSoup('<script src="_static/scripts/bootstrap.js?digest=1"></script><script src="_static/doctools.js"></script>', "html.parser")
+    page = BeautifulSoup(
+        '<script src="_static/scripts/bootstrap.js?digest=1"></script><script src="_static/doctools.js"></script>',
+        "html.parser",
+    )
     bundle.link_bundles(page)
-    assert [script["src"] for script in page.find_all("script")] == ["_static/scripts/bootstrap.js?digest=1", "_static/site.js"]
+    assert [script["src"] for script in page.find_all("script")] == [
+        "_static/scripts/bootstrap.js?digest=1",
+        "_static/site.js",
+    ]
 
 
 def test_what_is_changed_in_scripts_of_others_stands_in_a_script_that_is_read():
@@ -139,13 +152,19 @@ def test_what_is_changed_in_scripts_of_others_stands_in_a_script_that_is_read():
 def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
     (tmp_path / "styles").mkdir()
     sheet = tmp_path / "styles" / "a.css"
-    sheet.write_text('a{src:url("../fonts/f.woff2")} b{src:url(data:font/woff;base64,AA)}\n/*# sourceMappingURL=a.css.map */', encoding="utf-8")
+    sheet.write_text(
+        'a{src:url("../fonts/f.woff2")} b{src:url(data:font/woff;base64,AA)}\n/*# sourceMappingURL=a.css.map */',
+        encoding="utf-8",
+    )
     assert bundle.moved(sheet, tmp_path) == "a{src:url(fonts/f.woff2)} b{src:url(data:font/woff;base64,AA)}\n"
 
 
 def test_both_themes_show_the_left_side_from_the_same_width_on():
     styles = "@media (min-width: 992px){a{}}@media (max-width:992px){b{}}@media (min-width:576px){c{}}"
-    assert bundle.with_one_width(styles) == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
+    assert (
+        bundle.with_one_width(styles)
+        == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
+    )
 
 
 def empty_font(path, codes):
@@ -157,7 +176,14 @@ def empty_font(path, codes):
     builder.setupGlyf({name: Glyph() for name in names})
     builder.setupHorizontalMetrics({name: (1000, 0) for name in names})
     builder.setupHorizontalHeader()
-    builder.setupNameTable({"familyName": "Reserved", "styleName": "Regular", "copyright": "Its makers", "licenseDescription": "Open"})
+    builder.setupNameTable(
+        {
+            "familyName": "Reserved",
+            "styleName": "Regular",
+            "copyright": "Its makers",
+            "licenseDescription": "Open",
+        }
+    )
     builder.setupOS2()
     builder.setupPost()
     builder.font.flavor = path.suffix.removeprefix(".").replace("ttf", "") or None
@@ -176,7 +202,9 @@ def test_the_stylesheet_carries_the_icons_that_it_names_and_no_others(tmp_path):
         fonts.with_fewer_icons("a{}", tmp_path)
 
 
-def test_a_typeface_keeps_what_the_site_shows_and_what_a_reader_types_and_its_licence_but_not_its_name(tmp_path):
+def test_a_typeface_keeps_what_the_site_shows_and_what_a_reader_types_and_its_licence_but_not_its_name(
+    tmp_path,
+):
     path = tmp_path / "_static" / "fonts" / "serif.woff2"
     path.parent.mkdir(parents=True)
     empty_font(path, [*range(32, 127), *map(ord, "\u00e9\u03b4\u03c3\u2192\u2212\u2713")])
@@ -214,5 +242,7 @@ def test_the_table_of_an_explorer_moves_into_a_script_that_puts_it_back(tmp_path
     assert json.loads(left.get_text()) == {"name": "xor", "controls": table["controls"]}
     assert "<" not in left.get_text()
     program = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
-    put_back = re.fullmatch(r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program)
+    put_back = re.fullmatch(
+        r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program
+    )
     assert json.loads(re.sub(r"\\(.)", r"\1", put_back[1])) == table

@@ -4,10 +4,11 @@ import re
 import zipfile
 
 import pytest
-from browser import come_near, open_browser
-from course_files import HTML, PAGES, ROOT
-from pack import FIRST, ZIP, pack
-from pdf import PDF
+
+from tests.browser import come_near, open_browser
+from tests.course_files import HTML, PAGES, ROOT
+from tools.pack import FIRST, ZIP, pack
+from tools.pdf import PDF
 
 pytestmark = pytest.mark.slow
 XOR = "book/beyond/xor"
@@ -37,7 +38,10 @@ def tab(chromium):
     tab.on("console", lambda m: m.type in ("error", "warning") and faults.append(f"{tab.url} logs {m.text}"))
     tab.on("pageerror", lambda error: faults.append(f"{tab.url} fails with {error}"))
     tab.on("requestfailed", lambda request: faults.append(f"{tab.url} lacks {request.url}"))
-    tab.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or faults.append(f"asks for {r.url}"))
+    tab.on(
+        "request",
+        lambda r: r.url.startswith(("file:", "data:", "blob:")) or faults.append(f"asks for {r.url}"),
+    )
     yield tab
     context.close()
     assert faults == []
@@ -139,7 +143,9 @@ def test_a_page_read_in_dark_mode_is_printed_on_white_and_turns_dark_again(chrom
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto((unpacked / f"{XOR}.html").as_uri())
-    page.evaluate("addEventListener('beforeprint', () => (window.printed = getComputedStyle(document.body).color))")
+    page.evaluate(
+        "addEventListener('beforeprint', () => (window.printed = getComputedStyle(document.body).color))"
+    )
     page.pdf()
     light, dark = page.evaluate("[window.printed, getComputedStyle(document.body).color]")
     context.close()
@@ -154,7 +160,13 @@ def test_on_paper_nothing_is_to_be_clicked_and_nothing_is_cut_off(chromium, unpa
     page.emulate_media(media="print")
     for name in PAGES:
         page.goto((unpacked / f"{name}.html").as_uri())
-        for useless in ("button", "input[type=checkbox]", ".bd-sidebar-primary", "details.hide", ".headerlink"):
+        for useless in (
+            "button",
+            "input[type=checkbox]",
+            ".bd-sidebar-primary",
+            "details.hide",
+            ".headerlink",
+        ):
             shown = [element for element in page.locator(useless).all() if element.is_visible()]
             assert not shown, f"{name} prints {useless}"
         page.evaluate("() => document.fonts.ready.then(() => true)")

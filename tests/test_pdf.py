@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
-from browser import open_browser  # also lets us import the tools
 from bs4 import BeautifulSoup
-from course_files import FRONT_PAGE, HTML, PAGES, ROOT
 from pypdf import PdfReader
 
-import commit
-import pdf
+from tests.browser import open_browser  # also lets us import the tools
+from tests.course_files import FRONT_PAGE, HTML, PAGES, ROOT
+from tools import commit, pdf
 
 pytestmark = pytest.mark.slow
 DAY = datetime.fromtimestamp(commit.commit_time(), UTC)
@@ -27,7 +26,11 @@ def book(built_book):
     with open_browser():  # says so where there is none
         pass
     built = (ROOT / "_build" / "build.log").stat().st_mtime
-    if not pdf.PDF.is_file() or pdf.PDF.stat().st_mtime < built or PdfReader(pdf.PDF).metadata.creation_date != DAY:
+    if (
+        not pdf.PDF.is_file()
+        or pdf.PDF.stat().st_mtime < built
+        or PdfReader(pdf.PDF).metadata.creation_date != DAY
+    ):
         pdf.main()
     return PdfReader(pdf.PDF)
 
@@ -73,12 +76,14 @@ def test_it_says_what_it_is_in_which_language_and_of_which_day(book):
 def test_every_sheet_is_a4_and_the_copy_is_about_as_large_as_its_page_says(book):
     for sheet in book.pages:
         assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
-    said = re.search(r"\.pdf\),\s+about (\d+) MB", (ROOT / "book/reference/download.md").read_text(encoding="utf-8"))
+    said = re.search(
+        r"\.pdf\),\s+about (\d+) MB", (ROOT / "book/reference/download.md").read_text(encoding="utf-8")
+    )
     assert pdf.PDF.stat().st_size / 1e6 == pytest.approx(int(said[1]), rel=0.25)
 
 
 def test_the_outline_names_every_chapter_with_its_sections(book):
-    chapters = {}
+    chapters, title = {}, ""
     for entry in book.outline:
         if isinstance(entry, list):
             chapters[title] = [section.title for section in entry if not isinstance(section, list)]
@@ -93,7 +98,9 @@ def test_the_outline_names_every_chapter_with_its_sections(book):
 
 
 def test_every_chapter_begins_on_the_page_that_the_contents_name(texts):
-    first = next(n for n, text in enumerate(texts) if text.lstrip("0123456789").lstrip().startswith("Contents"))
+    first = next(
+        n for n, text in enumerate(texts) if text.lstrip("0123456789").lstrip().startswith("Contents")
+    )
     contents = "\n".join(texts[first : first + 2])  # they go on on the next sheet
     for title in titles().values():
         number = int(re.search(rf"^{re.escape(title)}\s*(\d+)$", contents, re.M)[1])
@@ -115,7 +122,9 @@ def test_every_link_within_the_book_has_a_place_in_the_file(book, numbers):
     for sheet in book.pages:
         for note in (one.get_object() for one in sheet.get("/Annots", [])):
             if note.get("/Subtype") == "/Link" and "/Dest" in note:
-                assert str(note["/Dest"]).lstrip("/") in {str(name) for name in book.named_destinations} | places
+                assert (
+                    str(note["/Dest"]).lstrip("/") in {str(name) for name in book.named_destinations} | places
+                )
                 within += 1
             elif note.get("/Subtype") == "/Link":
                 assert re.match(r"https?://(?!127)", note["/A"]["/URI"]), note["/A"]
@@ -137,18 +146,28 @@ def test_each_exercise_names_the_page_of_its_solution(texts, soup, numbers):
 
 def test_no_raw_tex_no_button_and_no_folded_summary_is_printed(texts):
     for sheet, text in enumerate(texts, start=1):
-        for bad in (r"\\(?:frac|delta|textcolor|text|sigma|partial)\b", r"Show the (?:code|cell)", "Not attempted yet"):
+        for bad in (
+            r"\\(?:frac|delta|textcolor|text|sigma|partial)\b",
+            r"Show the (?:code|cell)",
+            "Not attempted yet",
+        ):
             assert not re.search(bad, text), f"sheet {sheet} holds {bad}"
 
 
 def test_every_picture_and_every_formula_is_printed_with_its_words(book, soup):
     drawn = [picture["aria-label"] for picture in soup.select("figure.picture svg[role=img]")]
     on_pages = sum(
-        len(BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser").select("figure.picture svg[role=img]"))
+        len(
+            BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser").select(
+                "figure.picture svg[role=img]"
+            )
+        )
         for page in PAGES
     )
     assert len(drawn) == on_pages > 70
-    tagged = [item for item in elements(book.trailer["/Root"]["/StructTreeRoot"]) if item.get("/S") == "/Figure"]
+    tagged = [
+        item for item in elements(book.trailer["/Root"]["/StructTreeRoot"]) if item.get("/S") == "/Figure"
+    ]
     said = {words(str(figure.get("/Alt", ""))) for figure in tagged}
     assert [label for label in drawn if words(label) not in said] == []
     formulas = [formula["aria-label"] for formula in soup.select("article .katex")]

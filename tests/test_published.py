@@ -3,10 +3,9 @@
 import csv
 
 import pytest
-
+from backprop.data import data_path
 from workbook import published as module
 from workbook.published import checked, published, verdict
-from backprop.data import data_path
 
 
 @pytest.mark.parametrize(

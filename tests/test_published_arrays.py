@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from backprop import batched
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import new_network, stack

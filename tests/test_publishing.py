@@ -1,7 +1,6 @@
 """The built site is ready for the public: heads, cards, front page, lost readers, list of pages."""
 
 import re
-import sys
 from functools import cache
 from http.server import ThreadingHTTPServer
 from io import BytesIO
@@ -12,17 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from browser import open_browser
-from chromium import QuietHandler
 from bs4 import BeautifulSoup
-from course_files import HTML, PAGES, ROOT
 from docutils import nodes
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-import cards
-import publish
+from book._ext import cards, publish
+from tests.browser import open_browser
+from tests.course_files import HTML, PAGES, ROOT
+from tools.chromium import QuietHandler
 
 every_page = pytest.mark.parametrize("page", PAGES)
 whole_site = pytest.mark.usefixtures("built_book")
@@ -173,7 +170,9 @@ def test_the_address_may_come_from_the_environment_and_ends_with_one_slash(monke
     assert address_set(monkeypatch, "https://example.org/", "") == "https://example.org/"
 
 
-@pytest.mark.parametrize("bad", ["example.org", "ftp://example.org", 'https://a"b', "https://a b", "https://a/?q"])
+@pytest.mark.parametrize(
+    "bad", ["example.org", "ftp://example.org", 'https://a"b', "https://a b", "https://a/?q"]
+)
 def test_what_is_no_address_of_a_site_stops_the_build_with_one_sentence(monkeypatch, bad):
     with pytest.raises(ExtensionError, match="is not the address of a site"):
         address_set(monkeypatch, "https://example.org/", bad)

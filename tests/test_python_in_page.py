@@ -6,11 +6,20 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from course_files import HTML, NOTEBOOKS, cells
-from page_answers import PLACES, PROGRAMS, chapter_of, check_natively, common_words, mistakes_of, solution_of, starter_of
-from run_in_page import differences
-
 from workbook.exercises.chapters import CHAPTERS, find
+
+from tests.course_files import HTML, NOTEBOOKS, cells
+from tests.page_answers import (
+    PLACES,
+    PROGRAMS,
+    chapter_of,
+    check_natively,
+    common_words,
+    mistakes_of,
+    solution_of,
+    starter_of,
+)
+from tests.run_in_page import differences
 
 IN_EVERY_RUN = ("worked-example", "3-back-propagate-error")
 STEP_3, EXAMPLE = "/book/steps/3-back-propagate-error.html", "/book/worked-example.html"
@@ -87,7 +96,10 @@ def python_is(tab, state, seconds=60):
 def python_requests(tab):
     """Return a list that grows by the name of each file of Python that a tab asks for."""
     asked = []
-    tab.on("request", lambda request: "/_static/python/" in request.url and asked.append(request.url.rpartition("/")[2]))
+    tab.on(
+        "request",
+        lambda request: "/_static/python/" in request.url and asked.append(request.url.rpartition("/")[2]),
+    )
     return asked
 
 
@@ -97,7 +109,9 @@ def python_requests(tab):
 @pytest.mark.parametrize(
     "exercise",
     [
-        pytest.param(exercise, id=exercise.key, marks=() if chapter_of(exercise) in IN_EVERY_RUN else pytest.mark.slow)
+        pytest.param(
+            exercise, id=exercise.key, marks=() if chapter_of(exercise) in IN_EVERY_RUN else pytest.mark.slow
+        )
         for exercise in PROGRAMS
     ],
 )
@@ -116,7 +130,10 @@ def test_a_program_is_told_in_the_page_what_a_notebook_tells_it(warm, exercise):
         state, message = give(place, program)
         assert (state, common_words(message)) == ("wrong", common_words(native.message))
     assert not place.locator(".exercise-done").is_visible()
-    assert give(place, solution_of(exercise)) == ("right", check_natively(exercise, solution_of(exercise)).message)
+    assert give(place, solution_of(exercise)) == (
+        "right",
+        check_natively(exercise, solution_of(exercise)).message,
+    )
     assert place.locator(".exercise-done").is_visible()
 
 
@@ -127,7 +144,9 @@ def test_an_exercise_is_answered_by_keyboard_alone_and_kept_for_the_next_visit(t
     place.locator(".cm-content:focus").wait_for()
     tab.keyboard.press("Control+A")
     tab.keyboard.press("Delete")
-    for line in solution_of(find(BACKWARD)).splitlines():  # the editor indents after a colon; we write each line afresh
+    for line in solution_of(
+        find(BACKWARD)
+    ).splitlines():  # the editor indents after a colon; we write each line afresh
         tab.keyboard.press("Shift+Home")
         tab.keyboard.insert_text(line)
         tab.keyboard.press("Enter")
@@ -138,7 +157,9 @@ def test_an_exercise_is_answered_by_keyboard_alone_and_kept_for_the_next_visit(t
     assert place.get_by_role("button", name="Check").evaluate("button => button === document.activeElement")
     tab.keyboard.press("Enter")
     verdict_of(place).wait_for(timeout=30_000)
-    assert "right" in place.get_by_role("status").get_attribute("class"), place.get_by_role("status").inner_text()
+    assert "right" in place.get_by_role("status").get_attribute("class"), place.get_by_role(
+        "status"
+    ).inner_text()
     tab.reload()
     assert "error += " in editor_of(place).input_value()
     assert place.locator(".exercise-done").is_visible()
@@ -152,14 +173,20 @@ def test_an_exercise_is_answered_by_keyboard_alone_and_kept_for_the_next_visit(t
 def test_an_exercise_is_answered_on_a_phone(chromium):
     browser, address = chromium
     context = browser.new_context(
-        base_url=address, viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, color_scheme="dark"
+        base_url=address,
+        viewport={"width": 390, "height": 664},
+        has_touch=True,
+        is_mobile=True,
+        color_scheme="dark",
     )
     tab = context.new_page()
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
     editor_of(place).tap()
     place.locator(".cm-content:focus").wait_for()
-    assert place.locator(".cm-content").evaluate("editor => parseFloat(getComputedStyle(editor).fontSize)") >= 16
+    assert (
+        place.locator(".cm-content").evaluate("editor => parseFloat(getComputedStyle(editor).fontSize)") >= 16
+    )
     assert give(place, solution_of(find(BACKWARD)))[0] == "right"
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     for button in place.get_by_role("button").all():
@@ -180,7 +207,9 @@ def test_the_network_may_go_once_python_is_there(context, tab):
 def test_what_a_program_prints_and_where_it_stops_is_shown(warm):
     warm.goto(STEP_3)
     place = box_of(warm, BACKWARD)
-    verdict = give(place, 'def my_backward(network, target):\n    print("here", len(network))\n    return 1 / 0')
+    verdict = give(
+        place, 'def my_backward(network, target):\n    print("here", len(network))\n    return 1 / 0'
+    )
     assert verdict[0] == "wrong" and verdict[1].endswith(
         "my_backward stopped with ZeroDivisionError: division by zero, in the line `return 1 / 0`."
     )
@@ -219,7 +248,9 @@ def run(cell):
     """Run a cell and wait until it has ended; return what is said below it."""
     cell.get_by_role("button", name="Run", exact=True).click()
     message = cell.locator(".python-bar [role=status]")
-    message.filter(has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")).wait_for(timeout=60_000)
+    message.filter(
+        has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")
+    ).wait_for(timeout=60_000)
     return message.inner_text()
 
 
@@ -256,7 +287,11 @@ def test_pictures_and_tables_of_the_reader_look_like_the_books(chromium, scheme)
     context = browser.new_context(base_url=address, color_scheme=scheme)
     tab = context.new_page()
     tab.goto(EXAMPLE)
-    for text in ("draw_worked_example(\n    w,\n    caption", 'ax = axes("update", "output")', "Slopes by formula and by nudging"):
+    for text in (
+        "draw_worked_example(\n    w,\n    caption",
+        'ax = axes("update", "output")',
+        "Slopes by formula and by nudging",
+    ):
         cell = cell_of(tab, number_of("book/worked-example", text))
         if cell.locator("details").count():
             cell.locator("summary").click()
@@ -294,7 +329,13 @@ def test_matplotlib_values_and_errors_are_shown_as_in_a_notebook(warm):
     assert output.inner_text().startswith("{'a': 1}") and "29],\n" in output.inner_text()
     editor.fill("def f(n):\n    return 1 / n\n\n\nf(0)")
     run(cell)
-    lines = ["In this cell, line 5:", "    f(0)", "In this cell, line 2, in f:", "    return 1 / n", "ZeroDivisionError: division by zero"]
+    lines = [
+        "In this cell, line 5:",
+        "    f(0)",
+        "In this cell, line 2, in f:",
+        "    return 1 / n",
+        "ZeroDivisionError: division by zero",
+    ]
     assert output.inner_text().strip().splitlines() == lines
     editor.fill("%timeit 1")
     run(cell)
@@ -310,7 +351,9 @@ def test_a_long_cell_shows_its_time_and_can_be_stopped(warm):
     cell.get_by_text("Running, 1 s.").wait_for()
     python_is(warm, "busy")
     cell.get_by_role("button", name="Stop").click()
-    cell.get_by_text("Stopped. Python has started again; names from cells that ran before are forgotten.").wait_for()
+    cell.get_by_text(
+        "Stopped. Python has started again; names from cells that ran before are forgotten."
+    ).wait_for()
     python_is(warm, "ready")
     cell.get_by_role("textbox").fill("print(w)")
     run(cell)
@@ -323,15 +366,21 @@ def test_every_cell_of_the_first_chapters_gives_what_is_stored(chromium, page):
     assert differences(chromium, page) == []
 
 
-@pytest.mark.parametrize("page", [page for page in NOTEBOOKS if "data-bundle" in (HTML / f"{page}.html").read_text("utf-8")])
+@pytest.mark.parametrize(
+    "page", [page for page in NOTEBOOKS if "data-bundle" in (HTML / f"{page}.html").read_text("utf-8")]
+)
 def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
     soup = BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    shown = {cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")}
+    shown = {
+        cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")
+    }
     programs = {cell.pre.get_text().rstrip("\n") for cell in soup.select(".cell.answered-here")}
     assert set(shown) | programs == {cell["source"] for cell in cells(page, "code")}
     assert all(re.search(r"^check\(", source, re.M) for source in programs)
     for source, packs in shown.items():
-        assert ("matplotlib" in (packs or "")) == bool(re.search(r"backprop\.show|matplotlib|backprop\.check\.(published|overview)", source))
+        assert ("matplotlib" in (packs or "")) == bool(
+            re.search(r"backprop\.show|matplotlib|backprop\.check\.(published|overview)", source)
+        )
         assert ("scikit-learn" in (packs or "")) == bool(re.search(r"^(from|import) sklearn", source, re.M))
 
 
@@ -410,7 +459,9 @@ def test_nothing_of_python_is_loaded_before_a_reader_wants_it(context, tab):
     other.goto(STEP_3)
     editor_of(box_of(other, BACKWARD)).focus()
     python_is(other, "ready")
-    assert [name for name in again if name.endswith(".gz")] == [], "what one page has loaded is there for the next"
+    assert [name for name in again if name.endswith(".gz")] == [], (
+        "what one page has loaded is there for the next"
+    )
 
 
 def test_parts_of_an_older_site_are_removed(tab):
@@ -422,8 +473,12 @@ def test_parts_of_an_older_site_are_removed(tab):
     }""")
     editor_of(box_of(tab, BACKWARD)).focus()
     python_is(tab, "ready")
-    kept = tab.evaluate("""async () => (await (await caches.open("backprop-python")).keys()).map(({ url }) => url)""")
-    assert sum("0000000000000000" in url for url in kept) == 1 and any("/another/site/" in url for url in kept)
+    kept = tab.evaluate(
+        """async () => (await (await caches.open("backprop-python")).keys()).map(({ url }) => url)"""
+    )
+    assert sum("0000000000000000" in url for url in kept) == 1 and any(
+        "/another/site/" in url for url in kept
+    )
 
 
 def test_loading_can_be_cancelled_and_taken_up_again(tab):
@@ -448,7 +503,9 @@ def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, tab
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
     editor_of(place).fill("x = 1")
-    place.get_by_text(re.compile(r"the connection broke off at \d+\.\d of 2\d\.\d MB. What has come is kept; try again")).wait_for()
+    place.get_by_text(
+        re.compile(r"the connection broke off at \d+\.\d of 2\d\.\d MB. What has come is kept; try again")
+    ).wait_for()
     python_is(tab, "failed")
     context.faults.clear()  # the browser's own words about the connection
     asked = python_requests(tab)
@@ -470,7 +527,9 @@ def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(contex
         place = box_of(tab, BACKWARD)
         editor_of(place).fill("x = 1")
         place.get_by_role("button", name="Check").click()
-    place.get_by_text(re.compile("Python could not be loaded. Check that you are online and press (Run|Check) again")).wait_for()
+    place.get_by_text(
+        re.compile("Python could not be loaded. Check that you are online and press (Run|Check) again")
+    ).wait_for()
     assert where == "cell" or editor_of(place).input_value() == "x = 1"
     context.faults.clear()  # the browser's own words about the connection
     context.set_offline(False)
@@ -500,7 +559,10 @@ def test_a_damaged_part_is_refused(context, tab):
 
 
 FAULTS = {
-    "a browser that is too old": ("delete window.DecompressionStream", "This browser is too old to run Python in the page."),
+    "a browser that is too old": (
+        "delete window.DecompressionStream",
+        "This browser is too old to run Python in the page.",
+    ),
     "no memory": (
         "WebAssembly.compileStreaming = async () => { throw new RangeError('Out of memory'); }",
         "There is not enough memory for Python, which needs about 350 MB.",
@@ -605,9 +667,14 @@ def test_drafts_are_kept_for_each_exercise_and_forgotten_with_the_rest(tab):
 def test_every_chapter_with_programs_has_its_editors():
     for chapter in CHAPTERS:
         page = (HTML / f"{PLACES[chapter]}.html").read_text(encoding="utf-8")
-        asked = [json.loads(text) for text in re.findall(r'<script type="application/json">(\{"key".*?)</script>', page)]
+        asked = [
+            json.loads(text)
+            for text in re.findall(r'<script type="application/json">(\{"key".*?)</script>', page)
+        ]
         programs = {data["key"]: data for data in asked if data["kind"] == "code"}
         assert set(programs) == {exercise.key for exercise in PROGRAMS if chapter_of(exercise) == chapter}
         for exercise in PROGRAMS:
             if chapter_of(exercise) == chapter:
-                assert (programs[exercise.key]["starter"], programs[exercise.key]["function"]) == starter_of(exercise)
+                assert (programs[exercise.key]["starter"], programs[exercise.key]["function"]) == starter_of(
+                    exercise
+                )

@@ -4,16 +4,14 @@ import base64
 import hashlib
 import json
 import shutil
-import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from course_files import HTML, PAGES, ROOT
 from test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
-sys.path.append(str(ROOT / "book" / "_ext"))
-import live  # noqa: E402
+from book._ext import live
+from tests.course_files import HTML, PAGES, ROOT
 
 PACKED = ROOT / "_build" / "python"
 pytestmark = pytest.mark.usefixtures("built_book")
@@ -121,7 +119,10 @@ attempt("program", lambda: os.system("true"))
 @pytest.mark.parametrize("page", [*PAGES, "index", "404", "search", "genindex"])
 def test_only_pages_with_code_may_compile_webassembly_and_start_workers(page):
     html = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    policy = html.split('http-equiv="Content-Security-Policy"')[0] + html.split("Content-Security-Policy")[1].split("/>")[0]
+    policy = (
+        html.split('http-equiv="Content-Security-Policy"')[0]
+        + html.split("Content-Security-Policy")[1].split("/>")[0]
+    )
     has_code = 'class="cell_input' in html
     assert ("'wasm-unsafe-eval'" in policy) == has_code
     assert ("worker-src 'self' blob:" in policy) == has_code and ("worker-src 'none'" in policy) != has_code
@@ -160,7 +161,12 @@ def test_html_of_python_neither_runs_nor_loads_nor_navigates_nor_styles_the_page
     assert tab.evaluate("window.hostile") is None
     output = cell.locator(".python-output")
     assert how == "picture" or "harmless" in output.inner_text()
-    assert output.locator("script, style, meta, form, input, button, iframe, object, base, a, template, [id], [onerror], [href]").count() == 0
+    assert (
+        output.locator(
+            "script, style, meta, form, input, button, iframe, object, base, a, template, [id], [onerror], [href]"
+        ).count()
+        == 0
+    )
     assert [url for url in requests if not url.startswith(("data:", "blob:"))] == []
     box = output.bounding_box()
     assert box["height"] < 3000 and box["width"] < 1000, "what it shows stays in its box"
@@ -221,11 +227,16 @@ def test_a_draft_is_shown_as_text_and_never_runs_by_itself(tab):
     tab.reload()
     place = box_of(tab, BACKWARD)
     assert editor_of(place).input_value() == hostile
-    assert editor_of(box_of(tab, "3-back-propagate-error 5")).input_value().startswith("def my_hidden_deltas"), "too long"
+    assert (
+        editor_of(box_of(tab, "3-back-propagate-error 5")).input_value().startswith("def my_hidden_deltas")
+    ), "too long"
     editor_of(place).focus()
     python_is(tab, "ready")
     assert tab.locator("article img[src=x]").count() == 0 and tab.evaluate("window.hostile") is None
-    assert place.locator(".exercise-printed").inner_text() == "" and place.get_by_role("status").inner_text() == ""
+    assert (
+        place.locator(".exercise-printed").inner_text() == ""
+        and place.get_by_role("status").inner_text() == ""
+    )
 
 
 def test_no_code_comes_from_an_address_or_an_imported_file(tab):
@@ -235,7 +246,8 @@ def test_no_code_comes_from_an_address_or_an_imported_file(tab):
     tab.goto("/book/reference/exercises.html")
     content = {"format": 1, "done": {}, "drafts": {BACKWARD: text}, f"backprop-draft {BACKWARD}": text}
     tab.set_input_files(
-        "#exercise-import", {"name": "mine.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
+        "#exercise-import",
+        {"name": "mine.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()},
     )
     tab.get_by_text("mine.json was read").wait_for()
     tab.goto(STEP_3)

@@ -7,18 +7,11 @@ import inspect
 import math
 import random
 import re
-import sys
 from copy import deepcopy
 from functools import cache
 
 import pytest
-from browser import open_browser, serve
-from bs4 import BeautifulSoup
-from course_files import CHAPTERS, HTML, ROOT, prose
-from sphinx.errors import ExtensionError
-
 from backprop import gradient_checks, step_gradients
-from workbook.published import MARKS, verdict
 from backprop.data import data_path
 from backprop.matrix import HIDDEN, LOSSES
 from backprop.steps import (
@@ -27,11 +20,24 @@ from backprop.steps import (
     initialize_network,
     update_weights,
 )
-from backprop.worked_example import LEARNING_RATE, TARGET, WEIGHTS, X1, X2, backward, forward, gradient, update
+from backprop.worked_example import (
+    LEARNING_RATE,
+    TARGET,
+    WEIGHTS,
+    X1,
+    X2,
+    backward,
+    forward,
+    gradient,
+    update,
+)
+from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
+from workbook.published import MARKS, verdict
 
-sys.path.append(str(ROOT / "book" / "_ext"))
-import docstrings  # noqa: E402
-import sources  # noqa: E402
+from book._ext import docstrings, sources
+from tests.browser import open_browser, serve
+from tests.course_files import CHAPTERS, HTML, ROOT, prose
 
 pytestmark = pytest.mark.usefixtures("built_book")
 
@@ -53,7 +59,9 @@ def words(element):
 def glossary():
     """Return (terms, definition) of each entry."""
     entries, terms = [], []
-    for child in article("reference/glossary").find("dl", class_="glossary").find_all(["dt", "dd"], recursive=False):
+    for child in (
+        article("reference/glossary").find("dl", class_="glossary").find_all(["dt", "dd"], recursive=False)
+    ):
         if child.name == "dt":
             terms.append(words(child))
         else:
@@ -96,10 +104,16 @@ STRESSED = {
 def test_every_word_that_a_chapter_introduces_is_in_the_glossary(page):
     known = {term.lower() for terms, _ in glossary() for term in terms}
     known |= {phrase.lower() for _, entry in glossary() for phrase in map(words, entry.find_all("em"))}
-    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", prose(page).split("## Exercises")[0], flags=re.S)
+    text = re.sub(
+        r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", prose(page).split("## Exercises")[0], flags=re.S
+    )
     found = re.findall(r"(?<![*\w])\*{1,2}([a-z][\w -]*\.?)\*{1,2}(?![*\w])", text, re.I)
     introduced = {phrase.lower() for phrase in found} - STRESSED
-    known |= {"hidden neuron", "nested", "validation"}  # of hidden layer, nested cross-validation, validation rows
+    known |= {
+        "hidden neuron",
+        "nested",
+        "validation",
+    }  # of hidden layer, nested cross-validation, validation rows
     assert introduced <= known, "explain it in the glossary, or list it as STRESSED in this test"
 
 
@@ -116,7 +130,10 @@ def test_the_symbols_of_the_notation_are_words_of_the_glossary():
 def tables():
     """Return, for both tables of the page, the texts and links of each row; the group's line has one cell."""
     return [
-        [[(words(cell), cell.find("a")) for cell in row.find_all("td")] for row in table.find("tbody").find_all("tr")]
+        [
+            [(words(cell), cell.find("a")) for cell in row.find_all("td")]
+            for row in table.find("tbody").find_all("tr")
+        ]
         for table in article("reference/sources").find_all("table", class_="checked")
     ]
 
@@ -128,7 +145,9 @@ def published_rows(name):
 
 def test_the_table_of_sources_has_every_published_number_and_no_other():
     shown = [tuple(text for text, _ in row[:2]) for row in tables()[0] if len(row) == 4]
-    listed = [(row["quantity"], row["printed"].replace("-", "\u2212")) for row in published_rows("published.csv")]
+    listed = [
+        (row["quantity"], row["printed"].replace("-", "\u2212")) for row in published_rows("published.csv")
+    ]
     xor = [(f"mean squared error of XOR at epoch {n}", e) for n, e in XOR_PRINTED.items()]
     assert sorted(shown) == sorted(listed + xor)
     assert words(article("reference/sources")).count(f"{len(shown)} lines.") == 1
@@ -147,7 +166,9 @@ def test_every_verdict_follows_from_the_printed_and_the_exact_number():
         # Ours is shown to ten decimals, or to the printed ones where it is reproduced.
         found = [verdict(text, float(ours)) for text, ours in pairs]
         worst = max(found, key=list(MARKS).index)
-        assert said.split(":")[0] == MARKS[worst] or (worst, said) == ("reproduced", MARKS["rounded"]), row[0][0]
+        assert said.split(":")[0] == MARKS[worst] or (worst, said) == ("reproduced", MARKS["rounded"]), row[
+            0
+        ][0]
         judged += 1
     assert judged == len(published_rows("published.csv"))
 
@@ -247,7 +268,9 @@ def public(module):
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
     lesson = "steps worked_example data evaluate matrix train batched classify convert step_gradients gradient_checks"
     workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
-    needed = {f"backprop.{name}" for name in lesson.split()} | {f"workbook.{name}" for name in workbook.split()}
+    needed = {f"backprop.{name}" for name in lesson.split()} | {
+        f"workbook.{name}" for name in workbook.split()
+    }
     assert needed <= set(MODULES)
     assert set(PARTS) <= set(MODULES)
 
@@ -288,7 +311,7 @@ def test_the_page_of_the_package_shows_no_address_of_a_machine_and_no_markup(api
 
 
 def test_docstrings_are_kept_as_they_are_written():
-    assert docstrings.marked('a * b, "c" and `d * e`') == r'a \* b, \"c\" and ``d * e``'
+    assert docstrings.marked('a * b, "c" and `d * e`') == r"a \* b, \"c\" and ``d * e``"
     lines = ["First.", "", "    x   1 * 2", "", "Last * one."]
     docstrings.keep_as_written(None, "module", "", None, {}, lines)
     assert lines == ["First.", "", ".. code-block:: text", "", "    x   1 * 2", "", r"Last \* one."]

@@ -6,15 +6,21 @@ import subprocess
 import sys
 
 import pytest
-from course_files import HTML, ROOT
 
-sys.path.append(str(ROOT / "tools"))
-from commit import commit_time  # noqa: E402
-from pack import pack  # noqa: E402
-from reproduce import differences, link_installed  # noqa: E402
+from tests.course_files import HTML, ROOT
+from tools.commit import commit_time
+from tools.pack import pack
+from tools.reproduce import differences, link_installed
 
 BUILT = shutil.ignore_patterns(
-    "_build", ".venv", "node_modules", ".git", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"
+    "_build",
+    ".venv",
+    "node_modules",
+    ".git",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".pytest_cache",
+    ".hypothesis",
 )
 ADDED = ("*.pdf", "*.zip")  # what `make site` puts beside the pages; `make reproduce` compares these too
 

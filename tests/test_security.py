@@ -13,12 +13,15 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from course_files import HTML, PAGES, ROOT
+
+from tests.course_files import HTML, PAGES, ROOT
 
 pytestmark = pytest.mark.usefixtures("built_book")
 SITE = [*PAGES, "index", "404", "search", "genindex"]
 # A stranger's text: it ends attributes and scripts, makes an element of its own, and runs where it can.
-HOSTILE = """"'><hostile-mark></hostile-mark></script><img src=x onerror="hostile=1"><script>hostile=1</script>"""
+HOSTILE = (
+    """"'><hostile-mark></hostile-mark></script><img src=x onerror="hostile=1"><script>hostile=1</script>"""
+)
 ADDRESS = "javascript:hostile=1"
 HARM = """() => [
     window.hostile === undefined ? "" : "a stranger's script ran",
@@ -151,7 +154,9 @@ def test_a_file_of_progress_is_read_as_text_with_its_name_too(tab):
         tab.goto("/book/reference/exercises.html")
         content = json.dumps({"format": 1, "done": done}).encode()
         name = "<img src=x onerror=hostile=1><hostile-mark>.json"
-        tab.set_input_files("#exercise-import", {"name": name, "mimeType": "application/json", "buffer": content})
+        tab.set_input_files(
+            "#exercise-import", {"name": name, "mimeType": "application/json", "buffer": content}
+        )
         tab.get_by_text("hostile-mark>.json").wait_for()
         assert harm(tab) == ""
         tab.goto("/book/worked-example.html")

@@ -6,9 +6,6 @@ import math
 import random
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from backprop.steps import (
     backward_propagate_error,
     forward_propagate,
@@ -22,6 +19,8 @@ from backprop.steps import (
 )
 from backprop.toy_set import LABELS as TOY_LABELS
 from backprop.toy_set import ROWS as TOY_ROWS
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 # The published network of one hidden and two output neurons, drawn with random.seed(1).
 HIDDEN = [[0.13436424411240122, 0.8474337369372327, 0.763774618976614]]

@@ -3,11 +3,11 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from course_files import CHAPTERS, ROOT, prose
 from test_chapters import load_tool
-
 from workbook.exercises.chapters import CHAPTERS as TITLES
 from workbook.exercises.chapters import exercises_of
+
+from tests.course_files import CHAPTERS, ROOT, prose
 
 PAGE = "book/reference/teachers"
 

@@ -3,7 +3,8 @@
 import subprocess
 
 import pytest
-from course_files import HTML, ROOT
+
+from tests.course_files import HTML, ROOT
 
 pytestmark = pytest.mark.usefixtures("built_book")
 

@@ -1,16 +1,13 @@
 """The check of the pinned versions tells a finding from a silent service, and both from its own failure."""
 
-import importlib.util
 import json
 import re
 import sys
 
 import pytest
-from course_files import ROOT
 
-spec = importlib.util.spec_from_file_location("vulnerabilities", ROOT / "tools" / "vulnerabilities.py")
-vulnerabilities = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(vulnerabilities)
+from tests.course_files import ROOT
+from tools import vulnerabilities
 
 CLEAN = {"name": "numpy", "version": "1.0", "vulns": []}
 FAULTY = {"name": "jinja2", "version": "3.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3.1", "4.0"]}]}

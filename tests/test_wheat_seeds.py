@@ -7,11 +7,11 @@ import re
 from collections import Counter
 
 import pytest
-from course_files import ROOT
-
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import accuracy, cross_validate, zero_rule
 from backprop.steps import initialize_network, predict, train_network
+
+from tests.course_files import ROOT
 
 # Smallest and largest value of each column, lengths in mm and the area in mm^2.
 RANGES = {

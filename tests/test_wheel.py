@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from course_files import ROOT
+
+from tests.course_files import ROOT
 
 PROGRAM = """
 import backprop

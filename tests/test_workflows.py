@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from course_files import ROOT
+
+from tests.course_files import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -97,7 +98,9 @@ def test_the_site_is_told_the_address_that_it_is_deployed_to():
 def test_zizmor_finds_nothing_unsafe():
     program = Path(sys.executable).with_name("zizmor" + (".exe" if os.name == "nt" else ""))
     run = subprocess.run(
-        [program, "--offline", "--no-progress", "--no-config", ROOT / ".github"], capture_output=True, text=True
+        [program, "--offline", "--no-progress", "--no-config", ROOT / ".github"],
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "No findings to report" in run.stdout

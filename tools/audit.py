@@ -18,12 +18,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from chromium import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests"))
-from course_files import HTML, PAGES  # noqa: E402
+from tests.course_files import HTML, PAGES
+from tools.chromium import FLAGS, find_browser
+from tools.folders import ROOT
 
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -112,7 +111,9 @@ def main() -> int:
             for line in lost:
                 print(f"    {line}")
             missed += not reaches(scores)
-    print(f"\n{len(pages) - missed} of {len(pages)} pages reach {', '.join(f'{n} {m}' for n, m in MARKS.items())}.")
+    print(
+        f"\n{len(pages) - missed} of {len(pages)} pages reach {', '.join(f'{n} {m}' for n, m in MARKS.items())}."
+    )
     return 1 if missed else 0
 
 

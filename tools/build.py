@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from commit import commit_time
+from tools.commit import commit_time
+from tools.folders import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 LOG = ROOT / "_build" / "build.log"
 
 

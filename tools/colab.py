@@ -1,6 +1,6 @@
 """Run every notebook as Colab does: the file alone in an empty folder, the package not installed.
 
-    python tools/colab.py FOLDER
+    python -m tools.colab FOLDER
 
 FOLDER/bin has a Python with Colab's versions, of tests/colab/requirements.txt. Nothing in a notebook
 is changed: git itself is told to take the repository's address from a copy of this working copy, so
@@ -19,8 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from notebooks import REPOSITORY
-from working_copy import ROOT, bare_copy
+
+from tools.notebooks import REPOSITORY
+from tools.working_copy import ROOT, bare_copy
 
 # After the chapters: an exercise done is noted beside the notebook, and a slider redraws its picture.
 AFTERWARDS = """\
@@ -54,7 +55,11 @@ def main() -> int:
         clone = bare_copy(Path(folder) / "repository.git")
         settings = as_in_colab(clone)
         content = Path(folder) / "content"
-        first, *others = [path for path in sorted((ROOT / "book").rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+        first, *others = [
+            path
+            for path in sorted((ROOT / "book").rglob("*.ipynb"))
+            if ".ipynb_checkpoints" not in path.parts
+        ]
         run_alone(python, first, content, settings)  # installs the package; then two at a time
         with ThreadPoolExecutor(2) as workers:
             list(workers.map(lambda path: run_alone(python, path, content, settings), others))
@@ -82,7 +87,9 @@ def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str])
     shutil.copy(path, copy)
     seconds = execute(python, copy, settings)
     same, printed = compare(path, copy)
-    print(f"{path.stem}: ran in {seconds:.0f} s; {same} of {printed} printed texts are those stored", flush=True)
+    print(
+        f"{path.stem}: ran in {seconds:.0f} s; {same} of {printed} printed texts are those stored", flush=True
+    )
 
 
 def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:

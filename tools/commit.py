@@ -4,9 +4,8 @@ import os
 import re
 import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
 
 
 def commit_time() -> int:

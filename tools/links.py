@@ -16,7 +16,8 @@ import requests
 import yaml
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 TEXTS = ["README.md", "CONTRIBUTING.md", "CITATION.cff", "data/README.md"]
 SECONDS = 20
 GONE = (404, 410)

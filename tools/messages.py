@@ -1,18 +1,14 @@
 """Print what every exercise says to every planted mistake, to be read through.
 
-    python tools/messages.py [4-train-network ...]
+python -m tools.messages [4-train-network ...]
 """
 
 import importlib
 import sys
 import types
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from workbook.exercises.exercise import Choice, Code, Number  # noqa: E402
-from workbook.exercises.chapters import CHAPTERS, exercises_of  # noqa: E402
+from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Choice, Code, Number
 
 
 def function_of(source):
@@ -25,14 +21,16 @@ def function_of(source):
 
 def messages(chapter):
     """Yield (key, title, what was answered, what is said) for each exercise of a chapter."""
-    planted = importlib.import_module(f"planted.{CHAPTERS[chapter][0]}")
+    planted = importlib.import_module(f"tests.planted.{CHAPTERS[chapter][0]}")
     for exercise in exercises_of(chapter):
         answers = []
         if isinstance(exercise, Number):
             answers = [(f"{value:g}", value) for value, _ in exercise.traps]
             answers += [(f"{exercise.answer:g}", exercise.answer)]
         if isinstance(exercise, Choice):
-            answers = [(f"{letter}) {text}", letter) for letter, (text, _) in zip(exercise.letters, exercise.options)]
+            answers = [
+                (f"{letter}) {text}", letter) for letter, (text, _) in zip(exercise.letters, exercise.options)
+            ]
         if isinstance(exercise, Code):
             answers = [(m.function.__name__, m.function) for m in exercise.mistakes]
             wrong = planted.WRONG[exercise.key]

@@ -1,6 +1,6 @@
 """Execute the chapters in place, so that what is stored is what the code gives.
 
-    python tools/notebooks.py [book/steps/2-forward-propagate.ipynb ...]
+    python -m tools.notebooks [book/steps/2-forward-propagate.ipynb ...]
 
 Without names, every notebook of the book. Where nothing changed, the file stays as it is, to
 the byte: no execution times, no random ids, no version of Python. The first code cell of each is
@@ -15,7 +15,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 REPOSITORY = re.search(r"^  url: (\S+)$", (ROOT / "_config.yml").read_text(encoding="utf-8"), re.M)[1]
 SETUP = f"""\
 # Only where the course's package is missing, as in Colab: install it.

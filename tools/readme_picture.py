@@ -1,11 +1,11 @@
 """Draw the picture of the README: the worked example after its backward pass."""
 
-from pathlib import Path
-
-from workbook.figures import draw_worked_example
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward
+from workbook.figures import draw_worked_example
 
-PLACE = Path(__file__).resolve().parents[1] / "book" / "_static" / "worked-example.svg"
+from tools.folders import BOOK
+
+PLACE = BOOK / "_static" / "worked-example.svg"
 
 
 def drawing() -> str:

@@ -1,6 +1,6 @@
 """Build the published site of the last commit in another folder, and compare it byte by byte with ours.
 
-    python tools/reproduce.py
+    python -m tools.reproduce
 
 Says which files differ, and fails if any does. What is not committed is not in the other build: then
 a difference is the reader's own work, and the message says so.
@@ -12,16 +12,23 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 HTML = ROOT / "_build" / "html"
 
 
 def differences(one: Path, other: Path) -> list[str]:
     """Return the names of the files that are not the same, to the byte, in two folders."""
-    first, second = ({path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in (one, other))
+    first, second = (
+        {path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in (one, other)
+    )
     names = sorted(first.keys() | second.keys())
     both = first.keys() & second.keys()
-    return [name.as_posix() for name in names if name not in both or first[name].read_bytes() != second[name].read_bytes()]
+    return [
+        name.as_posix()
+        for name in names
+        if name not in both or first[name].read_bytes() != second[name].read_bytes()
+    ]
 
 
 def build_again(folder: Path) -> None:
@@ -29,7 +36,12 @@ def build_again(folder: Path) -> None:
     run = {"check": True, "stdout": subprocess.DEVNULL}
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], **run)
     link_installed(folder, ".venv", "node_modules", "_build/python")
-    other = {"PYTHONPATH": str(folder / "code"), "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    other = {
+        "PYTHONPATH": str(folder / "code"),
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+    }
     for tool in ("build", "pdf", "pack"):
         command = [sys.executable, str(folder / "tools" / f"{tool}.py")]
         subprocess.run(command, cwd=folder, env={**os.environ, **other}, umask=0o077, **run)
@@ -43,7 +55,9 @@ def link_installed(folder: Path, *names: str) -> None:
 
 
 def main() -> None:
-    changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
+    changed = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "another folder"
         build_again(folder)

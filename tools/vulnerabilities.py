@@ -12,10 +12,13 @@ import sys
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 PLACE = ROOT / "_build" / "vulnerabilities"
 # What the two programs write where nobody answers them.
-SILENCE = re.compile(r"ConnectionError|ServiceError|ConnectTimeout|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|audit endpoint")
+SILENCE = re.compile(
+    r"ConnectionError|ServiceError|ConnectTimeout|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|audit endpoint"
+)
 
 
 def pip_audit() -> list[str]:

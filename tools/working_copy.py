@@ -4,7 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.folders import ROOT
+
 AUTHOR = ["-c", "user.name=course", "-c", "user.email=course@localhost"]
 
 

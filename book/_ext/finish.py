@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 from bs4.element import Script
-from bundle import OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
-from fonts import ICONS, with_fewer_letters
-from live import mark_cells, write_python
-from mend import mend
+
+from book._ext.bundle import OURS, SCRIPTS, THEME, UNUSED_STYLES, link_bundles, write_bundles
+from book._ext.fonts import ICONS, with_fewer_letters
+from book._ext.live import mark_cells, write_python
+from book._ext.mend import mend
 
 # What the bundles have taken in, and what no page asks for.
 LEFT_OVER = [*THEME, *OURS, *UNUSED_STYLES, *SCRIPTS, "**/*.map", "scripts/fontawesome.js", "togglebutton.js",

@@ -10,7 +10,6 @@ import hashlib
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,14 +17,22 @@ from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tools"))
-import packs as packing  # noqa: E402
+from tools import packs as packing
+from tools.folders import ROOT
 
 PACKS = ROOT / "_build" / "python"
 SCRIPTS = ROOT / "book" / "_python"
 ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-LIBRARIES = ["@bjorn3/browser_wasi_shim", "@codemirror/*", "@lezer/*", "@marijn/*", "crelt", "dompurify", "style-mod", "w3c-keyname"]
+LIBRARIES = [
+    "@bjorn3/browser_wasi_shim",
+    "@codemirror/*",
+    "@lezer/*",
+    "@marijn/*",
+    "crelt",
+    "dompurify",
+    "style-mod",
+    "w3c-keyname",
+]
 
 
 # --- Files ------------------------------------------------------------------------------------
@@ -42,7 +49,10 @@ def write_python(static: Path) -> str:
     manifest = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))
     require_genuine(manifest, target)
     manifest["packs"]["course"] = packing.write_pack("course", packing.archive(course_files()), target)
-    made = {"manifest.json": json.dumps(manifest).encode(), "worker-source.txt": bundle("worker.js", {}, format="iife")}
+    made = {
+        "manifest.json": json.dumps(manifest).encode(),
+        "worker-source.txt": bundle("worker.js", {}, format="iife"),
+    }
     main = bundle("main.js", made, format="esm")
     name = f"main-{hashlib.sha256(main).hexdigest()[:16]}.js"
     (target / name).write_bytes(main)
@@ -56,7 +66,9 @@ def require_genuine(manifest: dict, folder: Path) -> None:
         for part in pack["parts"]:
             digest = hashlib.sha256((folder / part["file"]).read_bytes()).digest()
             if base64.b64encode(digest).decode() != part["hash"] or digest.hex()[:16] not in part["file"]:
-                raise ValueError(f"{part['file']} has changed since it was made; remove {PACKS} and build again.")
+                raise ValueError(
+                    f"{part['file']} has changed since it was made; remove {PACKS} and build again."
+                )
 
 
 def course_files() -> Iterator[tuple[str, bytes]]:
@@ -114,7 +126,9 @@ def mark_cells(page: BeautifulSoup) -> None:
         data = json.loads(answer.get_text()) if answer else {}
         if data.get("kind") == "code":
             starter, function = split_answer(source)
-            text = json.dumps(data | {"starter": starter, "function": function}, ensure_ascii=False, separators=(",", ":"))
+            text = json.dumps(
+                data | {"starter": starter, "function": function}, ensure_ascii=False, separators=(",", ":")
+            )
             answer.string = type(answer.string)(text.replace("<", "\\u003c"))
             cell["class"] = [*cell["class"], "answered-here"]
         else:
@@ -163,7 +177,9 @@ def imports_of(name: str) -> frozenset[str]:
     path = ROOT / "code" / name.replace(".", "/")
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     parents = {name.rpartition(".")[0]} - {""}
-    return frozenset(parents | (imported(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else set()))
+    return frozenset(
+        parents | (imported(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else set())
+    )
 
 
 def imported(tree: ast.Module) -> set[str]:

@@ -55,7 +55,7 @@ def know_the_theme_at_once(page: BeautifulSoup) -> None:
     for script in page.select("script:not([src])"):
         if "dataset.theme" in script.get_text():
             script.string = (
-                'const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };\n'
+                "const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };\n"
                 'const night = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";\n'
                 'document.documentElement.dataset.mode = kept("mode") || "auto";\n'
                 'document.documentElement.dataset.theme = ["light", "dark"].includes(kept("mode")) ? kept("mode") : night;'

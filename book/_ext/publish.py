@@ -26,7 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-import cards
+from book._ext import cards
 
 SHORTEST, LONGEST = 50, 160  # characters of a description, as search engines show it
 DESCRIPTIONS = {
@@ -54,7 +54,9 @@ def set_address(app: Sphinx, config: Config) -> None:
     """Let SITE_ADDRESS replace the site's address, and see that it is one."""
     address = os.environ.get("SITE_ADDRESS") or config.html_baseurl
     if not re.fullmatch(r"https?://[^\s\"<>?#]+", address):
-        raise ExtensionError(f"{address!r} is not the address of a site; https://example.org/course/ would be.")
+        raise ExtensionError(
+            f"{address!r} is not the address of a site; https://example.org/course/ would be."
+        )
     config.html_baseurl = address.rstrip("/") + "/"
 
 
@@ -213,7 +215,9 @@ def protected(page: str) -> str:
     scripts = [body for attributes, body in INLINE_SCRIPT.findall(page) if "json" not in attributes]
     digests = {base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in scripts}
     hashes = [f"'sha256-{digest}'" for digest in sorted(digests)]
-    if "data-bundle=" in page:  # Python runs in this page: WebAssembly, in a worker that is started from a blob
+    if (
+        "data-bundle=" in page
+    ):  # Python runs in this page: WebAssembly, in a worker that is started from a blob
         policy = POLICY.format(hashes=" ".join([*hashes, "'wasm-unsafe-eval'"]), workers="'self' blob:")
     else:
         policy = POLICY.format(hashes=" ".join(hashes), workers="'none'")

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from backprop.array_validation import Array
-from backprop.validation import require_count
 from backprop.matrix import Network, outputs
+from backprop.validation import require_count
 
 
 def predict(network: Network, X: Any) -> Array:

@@ -5,9 +5,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from backprop.validation import require_length
 from backprop.matrix import Network
 from backprop.steps import Network as StepNetwork
+from backprop.validation import require_length
 
 NAMES = ("hidden", "output", "loss")
 

@@ -66,7 +66,11 @@ def softmax(z: Array) -> Array:
     return e / e.sum(axis=-1, keepdims=True)
 
 
-HIDDEN = {"sigmoid": (sigmoid, sigmoid_derivative), "tanh": (np.tanh, tanh_derivative), "relu": (relu, relu_derivative)}
+HIDDEN = {
+    "sigmoid": (sigmoid, sigmoid_derivative),
+    "tanh": (np.tanh, tanh_derivative),
+    "relu": (relu, relu_derivative),
+}
 OUTPUT = {"sigmoid": sigmoid, "linear": linear, "softmax": softmax}
 LOSSES = {"sigmoid": ("squared", "cross_entropy"), "linear": ("squared",), "softmax": ("cross_entropy",)}
 
@@ -160,7 +164,9 @@ def new_network(
     if not hasattr(rng, "normal"):
         raise ValueError(f"rng is {rng!r}; it must be a generator, such as numpy.random.default_rng(1).")
     weights = [draws[scheme](n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
-    draw_bias = draws["uniform01"] if scheme == "uniform01" else lambda *shape: np.zeros((*batch_shape, *shape))
+    draw_bias = (
+        draws["uniform01"] if scheme == "uniform01" else lambda *shape: np.zeros((*batch_shape, *shape))
+    )
     return Network(weights, [draw_bias(1, n) for n in sizes[1:]] if biases else (), **names)
 
 

@@ -29,9 +29,7 @@ def forward(w: Weights, x1: float, x2: float) -> tuple[float, float, float]:
     return a_h1, a_h2, a_out
 
 
-def backward(
-    w: Weights, a_h1: float, a_h2: float, a_out: float, target: float
-) -> tuple[float, float, float]:
+def backward(w: Weights, a_h1: float, a_h2: float, a_out: float, target: float) -> tuple[float, float, float]:
     """Return the deltas dL/dz (delta_h1, delta_h2, delta_out)."""
     delta_out = (a_out - target) * sigmoid_derivative(a_out)
     delta_h1 = delta_out * w["h1", "out"] * sigmoid_derivative(a_h1)

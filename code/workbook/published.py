@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from backprop.data import data_path
+
 from workbook.figures.table import Table
 
 MARKS = {"reproduced": "\u2713 reproduced", "rounded": "\u2248 right, rounded", "wrong": "\u2717 wrong"}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-
-from backprop.gradient_checks import check_gradients
-from workbook.exercises.gradient_patterns import all_near, pattern, worst
 from backprop.comparison import Comparison, Line
-from workbook.exercises.run import AnswerError
+from backprop.gradient_checks import check_gradients
 from backprop.matrix import Network
+
+from workbook.exercises.gradient_patterns import all_near, pattern, worst
+from workbook.exercises.run import AnswerError
 
 
 def numbers(name: str, value: Any) -> np.ndarray:

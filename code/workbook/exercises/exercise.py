@@ -192,9 +192,7 @@ class Code(Exercise):
 
     def check(self, function: Any) -> Verdict:
         if function is None or function is ... or self.is_blank(function):
-            return Verdict(
-                "blank", f"{BLANK} Change the program, then check it again."
-            )
+            return Verdict("blank", f"{BLANK} Change the program, then check it again.")
         try:
             found = [self.result(function, case) for case in self.cases]
             right = [self.result(self.answer, case) for case in self.cases]
@@ -253,10 +251,15 @@ class Code(Exercise):
         exec(self.blank, namespace)
         given = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
         code = getattr(function, "__code__", None)
-        return any(code is not None and bytecode_signature(code) == bytecode_signature(other.__code__) for other in given)
+        return any(
+            code is not None and bytecode_signature(code) == bytecode_signature(other.__code__)
+            for other in given
+        )
 
 
 def bytecode_signature(code: types.CodeType) -> tuple:
     """Return what a function does, without where it stands."""
-    constants = tuple(bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts)
+    constants = tuple(
+        bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts
+    )
     return code.co_code, constants, code.co_names, code.co_varnames

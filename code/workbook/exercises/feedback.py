@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from workbook.exercises import progress
-from workbook.exercises.exercise import Choice, Exercise, Number, Verdict
 from workbook.exercises.chapters import find
+from workbook.exercises.exercise import Choice, Exercise, Number, Verdict
 
 HINTS_TAKEN: dict[str, int] = {}
 

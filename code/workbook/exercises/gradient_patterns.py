@@ -6,9 +6,10 @@ A program that learns may still be wrong; its ratios say where. Standard library
 from collections.abc import Callable, Sequence
 
 from backprop.comparison import Comparison, Line
-from workbook.exercises.run import run
 from backprop.step_gradients import compare_step_gradients, numerical_gradient
 from backprop.steps import Network, backward_propagate_error, forward_propagate
+
+from workbook.exercises.run import run
 
 ALIKE = 1e-5
 
@@ -80,9 +81,7 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
             "The weights are right and the biases are not: a bias takes one step a row, with an input of 1."
         )
     if all_near(biases, 1):
-        return (
-            "The biases are right and the other weights are not: look at what the delta is multiplied by."
-        )
+        return "The biases are right and the other weights are not: look at what the delta is multiplied by."
     if all_near(output, 1):
         return (
             "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."

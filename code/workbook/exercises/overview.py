@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from workbook.exercises import progress
-from workbook.exercises.exercise import Choice, Exercise, Number
 from workbook.exercises.chapters import CHAPTERS, exercises_of
+from workbook.exercises.exercise import Choice, Exercise, Number
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ def mistakes_of(exercise: Exercise) -> list[str]:
         return [f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.traps]
     if isinstance(exercise, Choice):
         options = zip(exercise.letters, exercise.options)
-        return [f"{letter}) {text} {message}" for letter, (text, message) in options if letter != exercise.right]
+        return [
+            f"{letter}) {text} {message}" for letter, (text, message) in options if letter != exercise.right
+        ]
     if not exercise.mistakes:
         return ["The check says what the program does differently, case by case."]
     return [mistake.message for mistake in exercise.mistakes]

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
 from backprop.array_validation import Array
 from backprop.classify import one_hot
 from backprop.data import encode_labels, load_wheat_seeds
 from backprop.matrix import HIDDEN, Network, backward, forward, new_network, with_parameters
-from workbook.figures.board import Board
+
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
+from workbook.figures.board import Board
 from workbook.figures.marks import dots, places
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture

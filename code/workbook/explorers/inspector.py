@@ -6,6 +6,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from backprop.data import one_hot
+from backprop.steps import (
+    Network,
+    backward_propagate_error,
+    forward_propagate,
+    squared_error,
+    update_weights,
+    weighted_sum,
+)
 from backprop.validation import (
     require_label,
     require_learning_rate,
@@ -13,6 +21,7 @@ from backprop.validation import (
     require_network,
     require_table,
 )
+
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.formulas import Pieces, hidden_delta_line, neuron_line, output_delta_line
 from workbook.explorers.frame import Frame
@@ -25,14 +34,6 @@ from workbook.figures.network import (
     number,
 )
 from workbook.figures.picture import Picture
-from backprop.steps import (
-    Network,
-    backward_propagate_error,
-    forward_propagate,
-    squared_error,
-    update_weights,
-    weighted_sum,
-)
 
 STAGES = ("forward", "backward", "after one update")
 RATES = (0.1, 0.3, 0.5, 1.0, 3.0, 10.0, 30.0, 100.0)

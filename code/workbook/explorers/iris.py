@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import Network, gradients, loss, new_network, outputs, select, stack
-from workbook.figures.board import Board
+
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
+from workbook.explorers.perturbation import divergence_index, perturbed_pair
+from workbook.figures.board import Board
 from workbook.figures.marks import words
 from workbook.figures.palette import INK, css_colour
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes, style
-from workbook.explorers.perturbation import divergence_index, perturbed_pair
 
 SPECIES = ("setosa", "versicolor", "virginica")
 PUBLISHED, SCALED = "as published", "scaled, with biases"

@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from workbook.figures.board import Board
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
+from workbook.figures.board import Board
 from workbook.figures.marks import dots, places, window, words
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture

@@ -5,7 +5,6 @@ in common. What comes after that depends on the processor, and no book should pr
 """
 
 import numpy as np
-
 from backprop.array_validation import Array
 from backprop.matrix import Network, with_parameters
 

@@ -7,9 +7,9 @@ followed to where it is 0.
 from collections.abc import Sequence
 
 import numpy as np
+from backprop.array_validation import Array
 from contourpy import contour_generator
 
-from backprop.array_validation import Array
 from workbook.figures.board import Board
 from workbook.figures.palette import css_colour
 

@@ -6,22 +6,22 @@ from functools import cache
 from statistics import mean, stdev
 
 import numpy as np
-
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.classify import one_hot, predict
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import accuracy, cross_validate, zero_rule
 from backprop.matrix import Network, new_network, stack
-from workbook.figures.board import Board
+
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.xor import counted
 from workbook.explorers.frame import Frame
+from workbook.explorers.perturbation import divergence_index, perturbed_pair
+from workbook.explorers.regions import path_of
+from workbook.explorers.xor import counted
+from workbook.figures.board import Board
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes, style
-from workbook.explorers.regions import path_of
-from workbook.explorers.perturbation import divergence_index, perturbed_pair
 
 N_EPOCHS = 50
 N_FOLDS = 5
@@ -174,7 +174,9 @@ def story(run: Run) -> str:
 
 def draw(run: Run, rate: float, hidden: int, weights: str, seed: int) -> Frame:
     """Return the errors and the accuracies of the five folds, as far as they can be relied on."""
-    description = f"Learning rate {rate:.3g}, {counted(hidden)}, first weights {weights}, seed {seed}: {story(run)}"
+    description = (
+        f"Learning rate {rate:.3g}, {counted(hidden)}, first weights {weights}, seed {seed}: {story(run)}"
+    )
     return Frame([draw_errors(run, description), draw_scores(run)])
 
 

@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
 from backprop.array_validation import Array
 from backprop.convert import from_steps
 from backprop.matrix import forward
-from workbook.figures.board import Board
-from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.xor import counted
-from workbook.explorers.frame import Frame
-from workbook.figures.picture import Picture
-from workbook.figures.plots import axes
-from workbook.explorers.regions import borders, lead, region, rings
-from workbook.explorers.perturbation import APART, NUDGE
 from backprop.steps import (
     Network,
     forward_propagate,
@@ -28,6 +19,15 @@ from backprop.steps import (
     train_network,
 )
 from backprop.toy_set import LABELS, ROWS
+
+from workbook.explorers.explorer import Control, Explorer, Setting
+from workbook.explorers.frame import Frame
+from workbook.explorers.perturbation import APART, NUDGE
+from workbook.explorers.regions import borders, lead, region, rings
+from workbook.explorers.xor import counted
+from workbook.figures.board import Board
+from workbook.figures.picture import Picture
+from workbook.figures.plots import axes
 
 N_EPOCHS = 100
 X1, X2 = np.linspace(0, 10, 41), np.linspace(-1.5, 5.5, 41)

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows
 from backprop.matrix import Network, forward, new_network, outputs, select, sigmoid_derivative, stack
-from workbook.figures.board import Board
+
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.xor import counted
 from workbook.explorers.frame import Frame
+from workbook.explorers.perturbation import divergence_index, perturbed_pair
+from workbook.explorers.regions import borders, lead, region, rings
+from workbook.explorers.xor import counted
+from workbook.figures.board import Board
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import LABEL_FONT
 from workbook.figures.plots import axes
-from workbook.explorers.regions import borders, lead, region, rings
-from workbook.explorers.perturbation import divergence_index, perturbed_pair
 
 TABLE = load_wheat_seeds()
 LABELS, NAMES = encode_labels(TABLE.labels)

@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from workbook.figures.board import Board
+from backprop.steps import sigmoid_derivative
+from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, backward, forward, gradient, update
+
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.formulas import (
     PLAIN,
@@ -18,11 +20,10 @@ from workbook.explorers.formulas import (
     weighted_sum_line,
 )
 from workbook.explorers.frame import Frame
+from workbook.figures.board import Board
 from workbook.figures.network import given, network_svg, number
 from workbook.figures.picture import Picture, stacked
 from workbook.figures.plots import axes
-from backprop.steps import sigmoid_derivative
-from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, backward, forward, gradient, update
 
 WIDTH = 460  # of the drawing
 MOST = 5000

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.matrix import Network, new_network, outputs, select, stack
-from workbook.figures.board import Board
+from backprop.train import Training
+
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
-from workbook.figures.plots import axes
 from workbook.explorers.perturbation import divergence_index, perturbed_pair
-from backprop.train import Training
+from workbook.figures.board import Board
+from workbook.figures.plots import axes
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 T = np.array([[0], [1], [1], [0]])
@@ -71,7 +71,9 @@ def compute(settings: list[Setting]) -> list[Run]:
         restless = np.flatnonzero((np.diff(errors, axis=0) > 0).any(axis=0))
         if len(restless):
             twin = train(select(perturbed_pair(select(start, restless), NUDGE), 1), rates[restless])
-            relied[restless] = divergence_index(np.stack([errors[:, restless], twin.losses / 2], axis=1), APART)
+            relied[restless] = divergence_index(
+                np.stack([errors[:, restless], twin.losses / 2], axis=1), APART
+            )
         a = outputs(run.network, X)[..., 0]
         surface = outputs(run.network, PLANE)[..., 0].reshape(-1, len(LINE), len(LINE))
         runs |= {i: Run(run.epochs, errors[:, k], relied[k], a[k], surface[k]) for k, i in enumerate(mine)}

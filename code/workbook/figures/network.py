@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from workbook.figures.palette import css_colour
-from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 from backprop.steps import Network
 from backprop.worked_example import TARGET, X1, X2, Weights
+
+from workbook.figures.palette import css_colour
+from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 
 WIDTH = 480
 ROW = 98  # height of a row of neurons, when there is room for numbers

@@ -43,11 +43,15 @@ def needs(program: str, cells: Sequence[str], known: Sequence[str] = ()) -> Need
     Raises:
         SyntaxError: the program cannot be read.
     """
-    chapter = [statement for number, cell in enumerate(cells, start=1) for statement in statements(cell, number)]
+    chapter = [
+        statement for number, cell in enumerate(cells, start=1) for statement in statements(cell, number)
+    ]
     asked, met, lines, computed = list(free_names(program)), set(known), {}, 0
     while asked:
         name = asked.pop()
-        places = [place for place, statement in enumerate(chapter) if name in statement.sets and name not in met]
+        places = [
+            place for place, statement in enumerate(chapter) if name in statement.sets and name not in met
+        ]
         met.add(name)
         if all(isinstance(chapter[place].node, DEFINITIONS) for place in places):
             for place in places[-1:]:  # of several definitions the last one holds
@@ -91,7 +95,11 @@ def names_of(source: str) -> tuple[frozenset[str], frozenset[str]]:
     sets = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
     reads = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     for inner in scopes_in(table):
-        reads |= {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global() and symbol.is_referenced()}
+        reads |= {
+            symbol.get_name()
+            for symbol in inner.get_symbols()
+            if symbol.is_global() and symbol.is_referenced()
+        }
     return frozenset(sets), frozenset(reads.difference(dir(builtins)))
 
 

@@ -183,7 +183,9 @@ def refuse_commands(source: str) -> None:
 
 def short_traceback(error: BaseException, here: str) -> str:
     """Return an error as a notebook shows it, but only the reader's own lines."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")
+    ]
     lines = []
     for frame in frames[:3] + frames[-3:] if len(frames) > 6 else frames:
         place = "this cell" if frame.filename == here else "another cell"
@@ -230,7 +232,10 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
     except Exception as error:
         state, message = "wrong", describe_error(error)
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
-        state, message = "wrong", f"Your program ended Python with {type(error).__name__}. A function ends with `return`."
+        state, message = (
+            "wrong",
+            f"Your program ended Python with {type(error).__name__}. A function ends with `return`.",
+        )
     report(state="checked", verdict=state, message=message)
 
 
@@ -265,7 +270,10 @@ def handle(request: str) -> None:
     except MissingPack as missing:
         report(state="needs pack", pack=str(missing))
     except MemoryError:
-        report(state="failed", error="MemoryError: the program needs more memory than Python has in a page, 512 MB.")
+        report(
+            state="failed",
+            error="MemoryError: the program needs more memory than Python has in a page, 512 MB.",
+        )
 
 
 def note_packs(packs: list[str], modules: dict[str, str]) -> None:
@@ -284,4 +292,6 @@ session = Session()
 finder = PackFinder({})
 sys.modules["__main__"] = session.main
 checking.time_limit = time_limit
-os.access = lambda path, mode, **options: os.path.exists(path)  # WASI knows no permissions: what is there may be used
+os.access = lambda path, mode, **options: os.path.exists(
+    path
+)  # WASI knows no permissions: what is there may be used

@@ -1,11 +1,11 @@
 """From loops to arrays: shapes, the sum and the mean, silent broadcasting, and a whole batch at once."""
 
 import numpy as np
+from backprop.matrix import Network, new_network, sigmoid, sigmoid_derivative
 
 from workbook.exercises.array_patterns import explain_gradient, numbers
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import AnswerError, run
-from backprop.matrix import Network, new_network, sigmoid, sigmoid_derivative
 
 RATE, N_ROWS = 0.3, 168
 

@@ -1,13 +1,14 @@
 """Step 3: deltas by hand, what ratios tell, weights the wrong way round, and the whole backward pass."""
 
+import itertools
 import math
 import random
 from collections.abc import Callable
 
+from backprop.steps import Network, backward_propagate_error, forward_propagate, sigmoid
+
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.gradient_patterns import explain_backward
-from backprop.steps import Network, backward_propagate_error, forward_propagate, sigmoid
-import itertools
 
 ROW, TARGET = [0.5, -1.5, 2.0], [0, 1, 0]
 

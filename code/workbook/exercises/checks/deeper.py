@@ -1,11 +1,11 @@
 """Deeper: the slopes of tanh and ReLU, softmax that does not overflow, and any number of layers."""
 
 import numpy as np
+from backprop.matrix import Network, new_network, relu, relu_derivative, sigmoid, sigmoid_derivative, softmax
 
 from workbook.exercises.array_patterns import explain_gradient, numbers
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import AnswerError, run
-from backprop.matrix import Network, new_network, relu, relu_derivative, sigmoid, sigmoid_derivative, softmax
 
 SHARE, TARGET = 0.1, 1
 

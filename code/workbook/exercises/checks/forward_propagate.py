@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from backprop.steps import Network, forward_propagate, sigmoid, weighted_sum
+
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import AnswerError, a, run, same, short
-from backprop.steps import Network, forward_propagate, sigmoid, weighted_sum
 
 # --- Exercise 3: one neuron ---------------------------------------------------------------------
 

@@ -5,9 +5,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from backprop.steps import initialize_network, sigmoid, sigmoid_derivative, weighted_sum
+
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import run
-from backprop.steps import initialize_network, sigmoid, sigmoid_derivative, weighted_sum
 
 # --- The chapter's table of slopes --------------------------------------------------------------
 

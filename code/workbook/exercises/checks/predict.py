@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable
 
-from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from backprop.data import column_ranges, scale_rows
 from backprop.steps import Network, initialize_network, predict, train_network
 from backprop.toy_set import LABELS, ROWS
+
+from workbook.exercises.exercise import Choice, Code, Mistake, Number
 
 # --- By hand, and by trying -------------------------------------------------------------------
 

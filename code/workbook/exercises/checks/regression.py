@@ -1,11 +1,11 @@
 """Regression: a linear output, a scaled target, and answers in the units of the target."""
 
 import numpy as np
+from backprop.matrix import Network, sigmoid, sigmoid_derivative
 
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import run
-from backprop.matrix import Network, sigmoid, sigmoid_derivative
 
 
 def numbers(*shape, seed, scale=1.0):

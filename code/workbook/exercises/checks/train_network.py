@@ -2,8 +2,6 @@
 
 import random
 
-from workbook.exercises.exercise import Choice, Code, Mistake, Number
-from workbook.exercises.gradient_patterns import explain_update
 from backprop.data import one_hot
 from backprop.steps import (
     Network,
@@ -12,6 +10,9 @@ from backprop.steps import (
     initialize_network,
     update_weights,
 )
+
+from workbook.exercises.exercise import Choice, Code, Mistake, Number
+from workbook.exercises.gradient_patterns import explain_update
 
 ROW, TARGET = [0.5, -1.5, 2.0], [0, 1]
 

@@ -4,11 +4,12 @@ import copy
 import random
 from collections.abc import Callable
 
-from workbook.exercises.exercise import Choice, Code, Mistake, Number
-from workbook.exercises.run import run
 from backprop.data import column_ranges, scale_rows
 from backprop.evaluate import accuracy
 from backprop.steps import predict, train_network
+
+from workbook.exercises.exercise import Choice, Code, Mistake, Number
+from workbook.exercises.run import run
 
 # --- Scaling ----------------------------------------------------------------------------------
 

@@ -1,11 +1,11 @@
 """When training fails: rates, saturation, units that are off, L2, and rows that lose their targets."""
 
 import numpy as np
+from backprop.matrix import Network
 
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import run
-from backprop.matrix import Network
 
 # --- Shuffling: each row says in its first number which target is its own -----------------------
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from workbook.exercises.exercise import Choice, Code, Mistake, Number
-from workbook.exercises.gradient_patterns import all_near
 from backprop.comparison import compared
-from workbook.exercises.run import run
 from backprop.steps import sigmoid, sigmoid_derivative
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, forward
+
+from workbook.exercises.exercise import Choice, Code, Mistake, Number
+from workbook.exercises.gradient_patterns import all_near
+from workbook.exercises.run import run
 
 A_H1, A_H2, A_OUT = forward(WEIGHTS, X1, X2)
 Z_OUT = WEIGHTS["h1", "out"] * A_H1 + WEIGHTS["h2", "out"] * A_H2

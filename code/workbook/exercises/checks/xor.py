@@ -3,11 +3,11 @@
 from itertools import product
 
 import numpy as np
+from backprop.matrix import sigmoid
 
 from workbook.exercises.array_patterns import numbers
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
 from workbook.exercises.run import AnswerError
-from backprop.matrix import sigmoid
 
 TARGETS = (0, 1, 1, 0)
 
