@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS = 3.0
+TIME_LIMIT = 3.0
 
 
 class AnswerError(Exception):
@@ -39,12 +39,12 @@ class Outcome:
 
 
 def run(
-    function: Callable, arguments: Sequence, may_change: int | None = None, free: Sequence[int] = ()
+    function: Callable, arguments: Sequence, mutates: int | None = None, may_mutate: Sequence[int] = ()
 ) -> Outcome:
     """Call a function with copies of the arguments.
 
     Args:
-        may_change: the place of the argument that it is meant to change, if any.
+        mutates: the place of the argument that it is meant to change, if any.
         free: the places of arguments that it may change as it likes.
 
     Raises:
@@ -53,22 +53,22 @@ def run(
     require_signature(function, arguments)
     given = copy.deepcopy(tuple(arguments))
     try:
-        with time_limit(SECONDS):
+        with time_limit(TIME_LIMIT):
             returned = function(*given)
     except AnswerTimeout:
         raise AnswerError(
-            f"{name_of(function)} had not finished after {SECONDS:.0f} seconds. Is there a loop that never ends?"
+            f"{name_of(function)} had not finished after {TIME_LIMIT:.0f} seconds. Is there a loop that never ends?"
         ) from None
     except Exception as error:
         raise AnswerError(
-            f"With {shown(arguments, function)}, {name_of(function)} stopped with {described(error)}"
+            f"With {format_arguments(arguments, function)}, {name_of(function)} stopped with {describe_error(error)}"
             f"{source_line(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
     for i, (before, after) in enumerate(zip(arguments, given)):
-        if i != may_change and i not in free and not same(before, after):
+        if i != mutates and i not in may_mutate and not same(before, after):
             name = list(inspect.signature(function).parameters)[i]
-            texts = short(before), short(after)
+            texts = abbreviate(before), abbreviate(after)
             how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
             anew = "build a new list" if isinstance(before, list) else "build a new one"
             raise AnswerError(
@@ -83,7 +83,7 @@ def require_signature(function: Any, arguments: Sequence) -> None:
     """Raise AnswerError unless the thing given is a function that takes so many arguments."""
     if not callable(function):
         raise AnswerError(
-            f"That is {a(function)}, {short(function)}. Give the function itself, without calling it: "
+            f"That is {describe_type(function)}, {abbreviate(function)}. Give the function itself, without calling it: "
             "its name alone, no brackets."
         )
     try:
@@ -122,7 +122,7 @@ def name_of(function: Callable) -> str:
     return getattr(function, "__name__", "your function")
 
 
-def described(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return an error's name and, where it has one, its message."""
     message = str(error).rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
@@ -135,14 +135,14 @@ def source_line(error: Exception, function: Callable) -> str:
     return f", in the line `{lines[-1]}`" if lines and lines[-1] else ""
 
 
-def a(value: Any) -> str:
+def describe_type(value: Any) -> str:
     """Return the type of a value in words that a beginner knows."""
     words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
 
 
-def short(value: Any) -> str:
+def abbreviate(value: Any) -> str:
     """Return a value in few characters, numbers with few digits."""
     try:
         text = _short(value)
@@ -168,9 +168,9 @@ def _short(value: Any) -> str:
     return " ".join(repr(value).split())
 
 
-def shown(arguments: Sequence, function: Callable) -> str:
+def format_arguments(arguments: Sequence, function: Callable) -> str:
     """Return the arguments of a function as they are, or, where that is long, by name: arrays with their shape."""
-    text = ", ".join(map(short, arguments))
+    text = ", ".join(map(abbreviate, arguments))
     if len(text) <= 110 and "an array of shape" not in text:
         return f"the arguments {text}" if arguments else "no arguments"
     try:
@@ -186,7 +186,7 @@ def named(name: str, value: Any) -> str:
     """Return an argument's name, with its shape or its value where that is short."""
     if shape_of(value):
         return f"{name} {shape_of(value)}"
-    return name if len(short(value)) > 50 else f"{name} = {short(value)}"
+    return name if len(abbreviate(value)) > 50 else f"{name} = {abbreviate(value)}"
 
 
 def shape_of(value: Any) -> str:
@@ -223,10 +223,10 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         return f"{it} has the shape {shapes[0]}; it should have {shapes[1]}."
     found, right = plain(found), plain(right)
     if right is None or isinstance(right, str):
-        return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
+        return None if found == right else f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     if isinstance(right, (int, float)):
         if isinstance(found, bool) or not isinstance(found, (int, float)):
-            return f"{it} is {a(found)}, {short(found)}; it should be a number, {short(right)}."
+            return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a number, {abbreviate(right)}."
         close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
         both_nan = is_nan(found) and is_nan(right)  # a known mistake may give NaN, too
         return (
@@ -236,16 +236,16 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         )
     if isinstance(right, list):
         if not isinstance(found, list):
-            return f"{it} is {a(found)}, {short(found)}; it should be a list of {len(right)}."
+            return (
+                f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
+            )
         if len(found) != len(right):
             noun = "item" if len(found) == 1 else "items"
             return f"{it} has {len(found)} {noun}; it should have {len(right)}."
         pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
     else:
         if not isinstance(found, dict):
-            return (
-                f"{it} is {a(found)}, {short(found)}; it should be a dict with {', '.join(map(repr, right))}."
-            )
+            return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a dict with {', '.join(map(repr, right))}."
         if set(found) != set(right):
             missing, extra = set(right) - set(found), set(found) - set(right)
             odd = f"lacks {min(map(repr, missing))}" if missing else f"has {min(map(repr, extra))} too many"

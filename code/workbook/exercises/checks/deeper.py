@@ -191,7 +191,7 @@ EXERCISES = [
         answer=SHARE - TARGET,
         decimals=2,
         why="Share minus target: 0.1 - 1. The other two deltas are 0.7 and 0.2, and all three add up to 0.",
-        traps=(
+        known_wrong_answers=(
             (TARGET - SHARE, "The size is right, the sign is not: our delta is output minus target."),
             (SHARE, "That is the share. Its target is 1."),
             (
@@ -246,7 +246,7 @@ EXERCISES = [
     Code(
         key="deeper 3",
         title="Find the mistakes",
-        blank="""def my_slope(hidden, a):
+        starter_code="""def my_slope(hidden, a):
     # The slope da/dz of "sigmoid", "tanh" or "relu", from the activations a (an array).
     if hidden == "relu":
         return a >= 0
@@ -258,7 +258,7 @@ EXERCISES = [
             ["tanh", np.array([[-0.8, 0.0], [0.5, 0.9]])],
             ["relu", np.array([[0.0, 0.3, 2.0], [1.0, 0.0, 0.0]])],
         ],
-        look=one_array,
+        select=one_array,
         why="Each activation has its own slope now, and each is computed from a alone.",
         mistakes=[
             Mistake(
@@ -312,7 +312,7 @@ def my_slope(hidden, a):
     Code(
         key="deeper 4",
         title="Mend the softmax",
-        blank="""def my_softmax(z):
+        starter_code="""def my_softmax(z):
     # The shares of each row; z has the shape (N, K), or leading axes before these two.
     # For any finite sums, however large, and for each row alone.
     e = np.exp(z)
@@ -325,7 +325,7 @@ def my_slope(hidden, a):
             [np.array([[[-3.0, 0.0], [2.0, 0.5]], [[-1000.0, -1002.0], [1.0, 1.0]]])],
             [np.array([[5.0], [-2.0]])],
         ],
-        look=one_array,
+        select=one_array,
         why="Each row has its own sum, and its own largest z taken off first.",
         mistakes=[
             Mistake(
@@ -386,7 +386,7 @@ def my_softmax(z):
     Code(
         key="deeper 5",
         title="A challenge: ReLU, softmax, any depth",
-        blank="""def my_gradients(weights, biases, X, T):
+        starter_code="""def my_gradients(weights, biases, X, T):
     # weights, biases: lists, one array a layer, of shapes (n_in, n_out), (1, n_out).
     # All hidden layers are ReLU, the output is softmax with cross-entropy.
     # Return two lists, dW and db: the slopes of the loss, summed over the rows.
@@ -394,7 +394,7 @@ def my_softmax(z):
 """,
         answer=right_gradients,
         cases=DEEP_CASES,
-        look=by_name,
+        select=by_name,
         why="One loop forward, one loop backward, whatever the depth; the complex step would find the same.",
         mistakes=[
             Mistake(

@@ -178,8 +178,8 @@ EXERCISES = [
         answer=0.5 - (170 - 150) / 80,
         decimals=2,
         why="0.5 - (170 - 150) / 80: the target is scaled first, and the slope of a linear output is 1.",
-        traps=(
-            (0.0625, "You multiplied by a slope a(1 - a). A linear output has the slope 1."),
+        known_wrong_answers=(
+            (0.0625, "You multiplied by a slope a (1 - a). A linear output has the slope 1."),
             (
                 20,
                 (
@@ -274,14 +274,14 @@ EXERCISES = [
     Code(
         key="regression 4",
         title="Find the mistake",
-        blank=GRADIENT_BLANK,
+        starter_code=GRADIENT_BLANK,
         answer=right_gradients,
         cases=GRADIENT_CASES,
         why="The slope of a linear output is 1, and the hidden neurons keep theirs.",
         mistakes=[
             Mistake(
                 slope_of_sigmoid,
-                "Your output's delta still holds a(1 - a), the slope of a sigmoid, and this output has none.",
+                "Your output's delta still holds a (1 - a), the slope of a sigmoid, and this output has none.",
             ),
             Mistake(
                 slope_of_tanh,
@@ -330,7 +330,7 @@ def my_gradients(W, b, X, T):
     Code(
         key="regression 5",
         title="A challenge: new people, in units",
-        blank="""def my_prediction(W, b, X_new, X_train, t_train):
+        starter_code="""def my_prediction(W, b, X_new, X_train, t_train):
     # W, b: weights and biases of a network with one hidden layer of tanh and a linear
     # output, trained on rows and targets scaled to mean 0 and spread 1 (by np.std).
     # X_new, X_train, t_train: not scaled. Return the answers for X_new, in units.
@@ -338,7 +338,7 @@ def my_gradients(W, b, X, T):
 """,
         answer=right_prediction,
         cases=[PEOPLE, [*PEOPLE[:2], PEOPLE[2][:1], *PEOPLE[3:]]],
-        look=flat,
+        select=flat,
         tolerance=1e-7,
         why="In by the scaling of the training rows, out by the scaling of the training targets.",
         mistakes=[

@@ -98,14 +98,14 @@ def inputs_everywhere(network, inputs, learning_rate):
 UPDATE = Code(
     key="4-train-network 3",
     title="Write the update",
-    blank="""def my_update_weights(network, inputs, learning_rate):
+    starter_code="""def my_update_weights(network, inputs, learning_rate):
     # Change every weight and every bias, in place.
     ...
 """,
     answer=update_weights,
     cases=[[network_after_both_passes(), ROW, 0.5]],
-    changes=0,
-    look=only_weights,
+    mutates=0,
+    select=only_weights,
     why="Every step is the measured slope times the rate, weight by weight.",
     mistakes=[
         Mistake(
@@ -243,7 +243,7 @@ EXERCISES = [
         answer=0.4 - 0.2 * 0.1 * 0.5,
         decimals=2,
         why="0.4 - 0.2 * 0.1 * 0.5: rate, delta, and the value that the weight was multiplied by.",
-        traps=(
+        known_wrong_answers=(
             (0.41, "You went uphill. With delta as output minus target, the step is taken with a minus."),
             (0.38, "The input is missing: the slope is delta times 0.5."),
             (0.35, "The learning rate is missing."),
@@ -285,7 +285,7 @@ EXERCISES = [
     Code(
         key="4-train-network 4",
         title="Find the mistake",
-        blank=TARGETS_BLANK,
+        starter_code=TARGETS_BLANK,
         answer=right_targets,
         cases=[[[0, 1, 1], 2], [[2, 0, 1, 2], 3], [[0], 2], [[], 3]],
         why="Every label needs a list of its own, fresh for each.",
@@ -318,14 +318,14 @@ def my_targets(labels, n_classes):
     Code(
         key="4-train-network 5",
         title="A challenge: the whole epoch",
-        blank="""def my_epoch(network, rows, targets, learning_rate):
+        starter_code="""def my_epoch(network, rows, targets, learning_rate):
     # One pass over the rows, one update after each. Change the network in place.
     ...
 """,
         answer=right_epoch,
         cases=[EPOCH_CASE],
-        changes=0,
-        look=only_weights,
+        mutates=0,
+        select=only_weights,
         why="Forward, backward, update, for each row, and in that order.",
         mistakes=[
             Mistake(

@@ -124,7 +124,7 @@ EXERCISES = [
         answer=100 / 42 / 5,
         decimals=3,
         why="One kernel of the 42 in a fold, and that fold is one of five: 100 / 42 / 5, or 100 / 210.",
-        traps=(
+        known_wrong_answers=(
             (
                 100 / 42,
                 "By so much the accuracy of its fold changes. The mean is over five folds, and four stay as they were.",
@@ -149,7 +149,7 @@ EXERCISES = [
         answer=SPREAD,
         decimals=2,
         why="The squares of the five distances from the mean add up to 38; 38 / 4 = 9.5, and the root of that is the spread.",
-        traps=(
+        known_wrong_answers=(
             (
                 statistics.pstdev(SCORES),
                 (
@@ -225,10 +225,10 @@ EXERCISES = [
     Code(
         key="wheat-seeds-again 4",
         title="Find the mistake",
-        blank=SPLITS_BLANK,
+        starter_code=SPLITS_BLANK,
         answer=right_splits,
         cases=[[FOLDS, 1], [FOLDS, 0], [[[4], [0, 2], [1, 3]], 2]],
-        look=in_any_order,
+        select=in_any_order,
         why="The held-out fold appears nowhere: neither in training nor in validation.",
         mistakes=[
             Mistake(
@@ -279,7 +279,7 @@ def my_inner_splits(folds, held_out):
     Code(
         key="wheat-seeds-again 5",
         title="A challenge: judge the choice",
-        blank="""def my_nested_score(outer, inner):
+        starter_code="""def my_nested_score(outer, inner):
     # outer[s, k]: accuracy of setting s on the held-out fold k.
     # inner[s, k, m]: its accuracy on the inner fold m, without the held-out fold k.
     # Return the mean accuracy of nested cross-validation, one number.

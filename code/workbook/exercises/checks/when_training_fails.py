@@ -187,7 +187,7 @@ EXERCISES = [
         answer=2 / 5,
         decimals=2,
         why="A step makes w into (1 - 5 * rate) * w, and that grows as soon as 5 * rate is beyond 2.",
-        traps=(
+        known_wrong_answers=(
             (0.2, "At 1/c, one step arrives at the bottom. w begins to grow at twice that rate."),
             (
                 2.0,
@@ -218,7 +218,7 @@ EXERCISES = [
             (
                 "The learning rate is too small. A larger one will help.",
                 (
-                    "A step is rate times slope, and the slope a(1 - a) of an output of 1.0000 is next to nothing. No usual "
+                    "A step is rate times slope, and the slope a (1 - a) of an output of 1.0000 is next to nothing. No usual "
                     "rate makes up for that."
                 ),
             ),
@@ -256,7 +256,7 @@ EXERCISES = [
         answer=0.5 - 0.1 * 0.2 * 0.5,
         decimals=3,
         why="A dead unit gets no slope from the loss, but L2 still shrinks its weights: 0.5 - 0.1 * 0.2 * 0.5.",
-        traps=(
+        known_wrong_answers=(
             (
                 0.5,
                 "The loss leaves the weight alone, you are right there. L2 does not: it shrinks every weight.",
@@ -283,10 +283,10 @@ EXERCISES = [
     Code(
         key="when-training-fails 4",
         title="Find the mistake",
-        blank=SHUFFLE_BLANK,
+        starter_code=SHUFFLE_BLANK,
         answer=right_shuffled,
         cases=[[X_ROWS, T_ROWS, 1], [X_ROWS, T_ROWS, 7], [X_ROWS[:5], T_ROWS[:5], 3]],
-        look=pairs,
+        select=pairs,
         why="One order, used twice: every row keeps its target.",
         mistakes=[
             Mistake(
@@ -313,7 +313,7 @@ Training on torn pairs does not fail loudly. The loss falls a little, to what on
     Code(
         key="when-training-fails 5",
         title="A challenge: one step with ReLU and L2",
-        blank="""def my_step(W, b, X, T, rate, l2):
+        starter_code="""def my_step(W, b, X, T, rate, l2):
     # One hidden layer of ReLU, a linear output; half the squared error, summed over the
     # rows. Take one step of gradient descent on all rows, with L2 on the weights alone:
     # W -= rate * (dW + l2 * W). Return new lists [W1, W2] and [b1, b2].
