@@ -1,8 +1,8 @@
-"""Exercises: what counts as right, and what each wrong answer is told. Standard library only.
+"""Exercises: what counts as right, and the message for each wrong answer. Standard library only.
 
 The same rules serve the notebook, where `check` applies them, and the page, where
-book/_static/exercise.js does. So a number's rules are a list of intervals, each with its
-sentence, and a choice's are a sentence for each option.
+book/_static/exercise.js does. So the rules of a number are a list of intervals, each with its
+message, and those of a choice are a message for each option.
 """
 
 import functools
@@ -20,7 +20,7 @@ NOT_ATTEMPTED = "Not attempted yet."
 
 @dataclass(frozen=True)
 class Verdict:
-    """state: "blank", "right" or "wrong"; says: what the reader is told."""
+    """state: "blank", "right" or "wrong"; message: what the reader is told."""
 
     state: str
     message: str
@@ -43,7 +43,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Rule:
-    """An answer from low to high, both included, is told this."""
+    """The message for an answer from low to high, both included."""
 
     low: float
     high: float
@@ -54,7 +54,7 @@ class Rule:
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
     """answer: to be given to `decimals` decimals; known_wrong_answers: (value, what it comes from);
-    why: what a right answer is told.
+    why: the explanation after "Right."
     """
 
     answer: float
@@ -63,7 +63,7 @@ class Number(Exercise):
     known_wrong_answers: Sequence[tuple[float, str]] = ()
 
     def rules(self) -> list[Rule]:
-        """Return the rules in the order in which they apply; an answer that meets none is told `default_message`."""
+        """Return the rules in the order in which they apply; an answer that meets none gets `default_message`."""
         counted = self.decimals == 0 and self.answer == int(self.answer)  # no rounding: 18 is not nearly 19
         half = 0.0 if counted else 0.5 * 10.0**-self.decimals
         near = half * (1 + 1e-9) + 1e-12
@@ -150,7 +150,7 @@ class Choice(Exercise):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of the function, and what its author is told."""
+    """A wrong version of the function, and the message for its author."""
 
     function: Callable
     message: str
@@ -158,13 +158,13 @@ class Mistake:
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Exercise):
-    """The reader writes a function, completes one, or mends one.
+    """The reader writes a function, completes one, or fixes one.
 
-    blank: its source as the chapter has it; answer: a right function; cases: lists of arguments;
-    changes: the place of the argument that it is meant to change, whose new value is then the result
-    (else the result is what it returns); free: the places of arguments that it may change as it likes
-    (a forward pass stores outputs in its network); mistakes: wrong versions known by what they give in these
-    cases; look: what of a result counts; explain: called with the function when it is none of them, returns a sentence or None;
+    starter_code: what the chapter gives; answer: a right function; cases: lists of arguments;
+    mutates: the position of the argument that it is meant to change, whose new value is then the result
+    (else the result is what it returns); may_mutate: the positions of arguments that it may change as it likes
+    (a forward pass stores outputs in its network); mistakes: wrong versions, recognised by their results in these
+    cases; select: returns the part of a result that counts; explain: called with the function when it is none of them, returns a sentence or None;
     require: called with the function after the cases are right, returns a sentence if more is wrong.
     """
 
@@ -206,11 +206,11 @@ class Code(Exercise):
             if wrong is None:
                 more = self.require(function) if self.require else None
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
-            named = self.named(found) or (self.explain(function) if self.explain else None)
+            named = self.known_mistake(found) or (self.explain(function) if self.explain else None)
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
-        except AnswerError as trouble:
-            named = self.raised(trouble.kind) if trouble.kind else None
-            return Verdict("wrong", f"{named} {trouble}" if named else str(trouble))
+        except AnswerError as error:
+            named = self.known_error(error.kind) if error.kind else None
+            return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
         """Return a sentence with the case and the two numbers that differ first."""
@@ -234,12 +234,12 @@ class Code(Exercise):
         for mistake in self.mistakes:
             try:
                 known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
-            except AnswerError as trouble:
-                known.append((mistake, None, trouble.kind))
+            except AnswerError as error:
+                known.append((mistake, None, error.kind))
         return known
 
-    def named(self, found: Sequence[Any]) -> str | None:
-        """Return what the author of a known mistake is told, if this is one."""
+    def known_mistake(self, found: Sequence[Any]) -> str | None:
+        """Return the message of the known mistake with these results, if there is one."""
         for mistake, theirs, _ in self.known:
             if theirs and all(
                 difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
@@ -247,12 +247,12 @@ class Code(Exercise):
                 return mistake.message
         return None
 
-    def raised(self, kind: str) -> str | None:
-        """Return what the author of a known mistake is told, if it raises the same error."""
-        return next((mistake.message for mistake, _, error in self.known if error == kind), None)
+    def known_error(self, kind: str) -> str | None:
+        """Return the message of the known mistake that raises the same error, if there is one."""
+        return next((mistake.message for mistake, _, raised in self.known if raised == kind), None)
 
     def is_starter_code(self, function: Any) -> bool:
-        """Say whether a function is still the one that the chapter gives, whatever its line numbers."""
+        """Return whether a function is still the starter code, whatever its line numbers."""
         namespace: dict = {}
         exec(self.starter_code, namespace)
         given = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
@@ -264,7 +264,7 @@ class Code(Exercise):
 
 
 def bytecode_signature(code: types.CodeType) -> tuple:
-    """Return what a function does, without where it stands."""
+    """Return what a function does, without its line numbers."""
     constants = tuple(
         bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts
     )

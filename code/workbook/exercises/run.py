@@ -1,6 +1,6 @@
-"""Run a reader's function with care: what stops it, what it forgets, what it changes.
+"""Run a reader's function safely, and compare what it gives.
 
-Every way to fail gets a sentence of its own. Standard library only.
+Every way to fail has its own message. Standard library only.
 """
 
 import copy
@@ -44,11 +44,11 @@ def run(
     """Call a function with copies of the arguments.
 
     Args:
-        mutates: the place of the argument that it is meant to change, if any.
-        free: the places of arguments that it may change as it likes.
+        mutates: the position of the argument that it is meant to change, if any.
+        may_mutate: the positions of arguments that it may change as it likes.
 
     Raises:
-        AnswerError: it cannot be called so, it raises, it does not end, or it changes what it must not.
+        AnswerError: it cannot be called with them, raises, does not end, or changes an argument that it must not change.
     """
     require_signature(function, arguments)
     given = copy.deepcopy(tuple(arguments))
@@ -80,7 +80,7 @@ def run(
 
 
 def require_signature(function: Any, arguments: Sequence) -> None:
-    """Raise AnswerError unless the thing given is a function that takes so many arguments."""
+    """Raise AnswerError unless `function` is a function that takes that many arguments."""
     if not callable(function):
         raise AnswerError(
             f"That is {describe_type(function)}, {abbreviate(function)}. Give the function itself, without calling it: "
@@ -92,13 +92,13 @@ def require_signature(function: Any, arguments: Sequence) -> None:
         raise AnswerError(
             f"{name_of(function)} is called with {len(arguments)} arguments, and does not take them: {error}."
         ) from None
-    except ValueError:  # some functions of C tell nothing of their arguments
+    except ValueError:  # some built-in functions have no signature
         pass
 
 
 @contextmanager
 def time_limit(seconds: float):
-    """Raise AnswerTimeout after some seconds, where the platform has such an alarm (not on Windows)."""
+    """Raise AnswerTimeout after some seconds, where the platform has an alarm signal (not on Windows)."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -119,6 +119,7 @@ def time_limit(seconds: float):
 
 
 def name_of(function: Callable) -> str:
+    """Return a function's name."""
     return getattr(function, "__name__", "your function")
 
 
@@ -136,7 +137,7 @@ def source_line(error: Exception, function: Callable) -> str:
 
 
 def describe_type(value: Any) -> str:
-    """Return the type of a value in words that a beginner knows."""
+    """Return the type of a value in a beginner's words."""
     words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
@@ -152,7 +153,7 @@ def abbreviate(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    if hasattr(value, "tolist"):  # NumPy's: a large array is told by its shape
+    if hasattr(value, "tolist"):  # of NumPy; a large array is described by its shape
         if getattr(value, "size", 1) > 12:
             return f"an array of shape {value.shape}"
         value = value.tolist()
@@ -169,13 +170,13 @@ def _short(value: Any) -> str:
 
 
 def format_arguments(arguments: Sequence, function: Callable) -> str:
-    """Return the arguments of a function as they are, or, where that is long, by name: arrays with their shape."""
+    """Return a function's arguments as text: in full, or by name (arrays with their shape) where that is long."""
     text = ", ".join(map(abbreviate, arguments))
     if len(text) <= 110 and "an array of shape" not in text:
         return f"the arguments {text}" if arguments else "no arguments"
     try:
         names = list(inspect.signature(function).bind(*arguments).arguments)
-    except ValueError:  # some functions of C tell nothing of their arguments
+    except ValueError:  # some built-in functions have no signature
         names = []
     if len(names) != len(arguments):
         return f"the arguments {text}"
@@ -202,9 +203,9 @@ def shape_of(value: Any) -> str:
 
 
 def same(one: Any, other: Any, tolerance: float = 1e-12) -> bool:
-    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part.
+    """Return whether two results are equal: numbers to a relative tolerance, lists and dicts part by part.
 
-    The tolerance forgives who adds a nudge to a weight and takes it off again.
+    The tolerance allows for adding a small step to a weight and subtracting it again.
     """
     return difference(one, other, tolerance) is None
 
@@ -255,11 +256,12 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
 
 
 def is_nan(value: Any) -> bool:
+    """Return whether a value is a float that is not a number."""
     return isinstance(value, float) and math.isnan(value)
 
 
 def plain(value: Any) -> Any:
-    """Return lists for arrays and tuples, a Python number for NumPy's, and anything else as it is."""
+    """Return arrays and tuples as lists, NumPy numbers as Python numbers, anything else unchanged."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, (tuple, range)):
@@ -268,7 +270,7 @@ def plain(value: Any) -> Any:
 
 
 def digits(value: float, other: float) -> str:
-    """Return a number with as many digits as it takes to tell it from another, six at least."""
+    """Return a number with enough digits to tell it from another, at least six."""
     for n in range(6, 18):
         if f"{value:.{n}g}" != f"{other:.{n}g}":
             return f"{value:.{n}g}"
