@@ -117,11 +117,11 @@ def read_program(
 ) -> Code:
     """Return an exercise that asks for a program."""
     found = list(blocks(body))
-    solution = next((block.body for block in found if block.role == "solution"), None)
+    solution = next((block for block in found if block.role == "solution"), None)
     if solution is None:
         raise ValueError("there is no block ```python solution.")
     starter, mistakes = None, []
-    for program, role, message in changed_programs(body, found, solution):
+    for program, role, message in changed_programs(body, found, solution.body):
         if role == "starter":
             starter = program
         if message:
@@ -131,9 +131,9 @@ def read_program(
     text = fields.get("solution", "")
     return Code(
         **common,
-        solution=f"{text}\n```python\n{solution}```".strip(),
+        solution=f"{text}\n```python\n{solution.body}```\n{solution.message}".strip(),
         starter_code=starter,
-        answer=defined(solution, uses),
+        answer=defined(solution.body, uses),
         why=fields["right"],
         mistakes=mistakes,
         **check,
