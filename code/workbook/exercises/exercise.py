@@ -234,8 +234,9 @@ class Code(Exercise):
         known = []
         for mistake in self.mistakes:
             try:
-                with warnings.catch_warnings(action="ignore"):  # of a mistake that is not the reader's
-                    known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
+                with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
+                    results = [self.result(mistake.function, case) for case in self.cases]
+                known.append((mistake, results, ""))
             except AnswerError as error:
                 known.append((mistake, None, error.kind))
         return known
