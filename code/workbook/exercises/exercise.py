@@ -151,10 +151,11 @@ class Choice(Exercise):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of the function, and the message for its author."""
+    """A wrong version of the function, the message for its author, and the whole program."""
 
     function: Callable
     message: str
+    program: str
 
 
 @dataclass(frozen=True, kw_only=True)

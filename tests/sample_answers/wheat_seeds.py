@@ -227,5 +227,4 @@ def f(n_rows, n_folds):
             "list of folds, each a list",
         ),
     ],
-    "6-wheat-seeds 7": [],
 }

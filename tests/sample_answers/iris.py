@@ -69,5 +69,4 @@ def f(A, B):
         ),
         ("def f(A, B):\n    return A", "two tables"),
     ],
-    "iris 4": [],
 }

@@ -104,5 +104,4 @@ WRONG = {
         ("\ndef f(L, ws):\n    return [1.0 for w in ws]\n", "never calls loss"),
         (copies().replace("    return", "        return"), "Is a `return` inside the loop?"),
     ],
-    "check-your-gradients 5": [],
 }
