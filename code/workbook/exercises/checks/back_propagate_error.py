@@ -162,7 +162,7 @@ EXERCISES = [
         answer=DELTA,
         decimals=3,
         why="(0.8 - 1) * 0.8 * (1 - 0.8): the error times the slope. It is negative: the weighted sum was too low.",
-        traps=(
+        known_wrong_answers=(
             (
                 -DELTA,
                 (
@@ -241,7 +241,7 @@ EXERCISES = [
         answer=H2_DELTA,
         decimals=4,
         why="(-0.3 * 0.1 + 0.7 * (-0.2)) * 0.6 * (1 - 0.6): both shares, then the neuron's own slope.",
-        traps=(
+        known_wrong_answers=(
             (
                 sum(SHARES),
                 "The neuron's own slope is missing: multiply the sum of the shares by 0.6 * (1 - 0.6).",
@@ -325,7 +325,7 @@ EXERCISES = [
     Code(
         key="3-back-propagate-error 5",
         title="Find the mistake",
-        blank="""def my_hidden_deltas(layer, next_layer):
+        starter_code="""def my_hidden_deltas(layer, next_layer):
     # Return the list of the deltas of `layer`; next_layer has its deltas already.
     deltas = []
     for j, neuron in enumerate(layer):
@@ -398,14 +398,14 @@ def my_hidden_deltas(layer, next_layer):
     Code(
         key="3-back-propagate-error 6",
         title="A challenge: the whole backward pass",
-        blank="""def my_backward(network, target):
+        starter_code="""def my_backward(network, target):
     # After a forward pass: store "delta" in every neuron, for any number of layers.
     ...
 """,
         answer=backward_propagate_error,
         cases=[[shallow(), TARGET], [deep_with_old_deltas(), TARGET]],
-        changes=0,
-        look=only_stored,
+        mutates=0,
+        select=only_stored,
         why="Every slope agrees with the measured one, with one hidden layer and with two.",
         mistakes=[
             Mistake(

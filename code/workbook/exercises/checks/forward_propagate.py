@@ -9,7 +9,7 @@ from typing import Any
 from backprop.steps import Network, forward_propagate, sigmoid, weighted_sum
 
 from workbook.exercises.exercise import Choice, Code, Mistake, Number
-from workbook.exercises.run import AnswerError, a, run, same, short
+from workbook.exercises.run import AnswerError, abbreviate, describe_type, run, same
 
 # --- Exercise 3: one neuron ---------------------------------------------------------------------
 
@@ -87,14 +87,14 @@ def require_refusal(neuron: Callable) -> str | None:
         ([1.0], "is too short"),
         ([], "is empty"),
     ):
-        told = f"All activations are right. But the row {short(row)} {why} for the weights {short(weights)}"
+        told = f"All activations are right. But the row {abbreviate(row)} {why} for the weights {abbreviate(weights)}"
         try:
             returned = run(neuron, [weights, row]).returned
         except AnswerError as trouble:
             if trouble.kind.startswith("ValueError"):
                 continue
             return f"{told}. Raise a ValueError that says so: your function stops otherwise. {trouble}"
-        return f"{told}, and your function answers {short(returned)} without a word. Compare the lengths, and raise a ValueError."
+        return f"{told}, and your function answers {abbreviate(returned)} without a word. Compare the lengths, and raise a ValueError."
     return None
 
 
@@ -207,14 +207,14 @@ FORWARD_CASES: list[list] = [
 def require_answer(forward: Callable) -> str | None:
     """Return what is wrong with what a reader's function returns, where what it stores is right."""
     for network, inputs in FORWARD_CASES:
-        returned = run(forward, [network, inputs], may_change=0).returned
+        returned = run(forward, [network, inputs], mutates=0).returned
         if returned is None:
             return "Every neuron stores the right output. But your function returns nothing (None): return the activations of the last layer."
-        right = run(forward_propagate, [network, inputs], may_change=0).returned
+        right = run(forward_propagate, [network, inputs], mutates=0).returned
         if not same(returned, right, 1e-9):
             return (
-                f"Every neuron stores the right output. But your function returns {a(returned)}, {short(returned)}, "
-                f"where the activations of the last layer are asked for, {short(right)}."
+                f"Every neuron stores the right output. But your function returns {describe_type(returned)}, {abbreviate(returned)}, "
+                f"where the activations of the last layer are asked for, {abbreviate(right)}."
             )
     return None
 
@@ -222,15 +222,15 @@ def require_answer(forward: Callable) -> str | None:
 def explain_forward(forward: Callable) -> str | None:
     """Return which neuron is the first whose output is wrong, and what it should have added up."""
     for network, inputs in FORWARD_CASES:
-        after = run(forward, [network, inputs], may_change=0).arguments[0]
-        right = run(forward_propagate, [network, inputs], may_change=0).arguments[0]
+        after = run(forward, [network, inputs], mutates=0).arguments[0]
+        right = run(forward_propagate, [network, inputs], mutates=0).arguments[0]
         for i, (layer, right_layer) in enumerate(zip(after, right)):
             for j, (neuron, right_neuron) in enumerate(zip(layer, right_layer)):
                 if same(neuron.get("output"), right_neuron["output"], 1e-9):
                     continue
                 comes_in = inputs if i == 0 else [n["output"] for n in right[i - 1]]
                 return (
-                    f"The first that is off is neuron {j} of layer {i}. What comes in there is {short(list(comes_in))}, "
+                    f"The first that is off is neuron {j} of layer {i}. What comes in there is {abbreviate(list(comes_in))}, "
                     f"so its sum is {weighted_sum(right_neuron['weights'], comes_in):.6g}."
                 )
     return None
@@ -248,12 +248,14 @@ def judged(weights: Any) -> Any:
     weights = weights.tolist() if hasattr(weights, "tolist") else weights
     if not isinstance(weights, (list, tuple)) or not weights or len(weights) > 10:
         raise AnswerError(
-            f"Your function returns {a(weights)}, {short(weights)}. It should return a list of weights, the bias last."
+            f"Your function returns {describe_type(weights)}, {abbreviate(weights)}. It should return a list of weights, the bias last."
         )
     weights = [w.item() if hasattr(w, "item") else w for w in weights]
     for w in weights:
         if isinstance(w, bool) or not isinstance(w, (int, float)) or not math.isfinite(w):
-            raise AnswerError(f"Among your weights is {a(w)}, {short(w)}. Each weight is a number.")
+            raise AnswerError(
+                f"Among your weights is {describe_type(w)}, {abbreviate(w)}. Each weight is a number."
+            )
     answers = {}
     for row in rows_of(len(weights) - 1):
         answer = sigmoid(weighted_sum(weights, row))
@@ -347,7 +349,7 @@ EXERCISES = [
         answer=sigmoid(Z),
         decimals=4,
         why=f"z = 0.5 + 1 * 3 - 2 * 2 = {Z}, and squashed that is a little below one half.",
-        traps=(
+        known_wrong_answers=(
             (Z, "That is z. The activation is what the sigmoid makes of it."),
             (
                 sigmoid(Z - BIAS),
@@ -415,7 +417,7 @@ EXERCISES = [
     Code(
         key="2-forward-propagate 3",
         title="Write the neuron",
-        blank="""def my_neuron(weights, inputs):
+        starter_code="""def my_neuron(weights, inputs):
     # Return the activation: bias (the last weight) plus weights times inputs, squashed.
     # The sum may be as low as -2000. Raise a ValueError if the row does not fit.
     ...
@@ -491,10 +493,10 @@ def my_neuron(weights, inputs):
     Code(
         key="2-forward-propagate 4",
         title="Find the mistake",
-        blank=EARLY_BLANK,
+        starter_code=EARLY_BLANK,
         answer=forward_propagate,
         cases=FORWARD_CASES,
-        changes=0,
+        mutates=0,
         why="All neurons of a layer see the same inputs; only then do their outputs take the inputs' place.",
         mistakes=[
             Mistake(
@@ -556,7 +558,7 @@ def my_forward(network, inputs):
     Code(
         key="2-forward-propagate 5",
         title="A challenge: a neuron that knows one row",
-        blank="""def my_detector(row):
+        starter_code="""def my_detector(row):
     # row: zeros and ones, as in [1, 0, 1]. Return one neuron's weights, bias last.
     # It must answer above 0.9 for this row and below 0.1 for every other row of zeros
     # and ones of that length.
@@ -564,7 +566,7 @@ def my_forward(network, inputs):
 """,
         answer=right_detector,
         cases=DETECTOR_CASES,
-        look=judged,
+        select=judged,
         why="Any single row can be told from all others by one neuron. Two of them, and a third to join them, can do more.",
         mistakes=[
             Mistake(

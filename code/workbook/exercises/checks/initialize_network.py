@@ -194,7 +194,7 @@ EXERCISES = [
         answer=2 * (4 + 1) + 3 * (2 + 1),
         decimals=0,
         why="2 * (4 + 1) + 3 * (2 + 1): each neuron has one weight for each value that comes in, and its bias.",
-        traps=(
+        known_wrong_answers=(
             (2 * 4 + 3 * 2, "The biases are missing: one more weight for each of the five neurons."),
             (2 * (4 + 1) + 3 * 2, "The output neurons have biases too."),
             (2 * 4 + 3 * (2 + 1), "The hidden neurons have biases too."),
@@ -259,7 +259,7 @@ EXERCISES = [
     Code(
         key="1-initialize-network 3",
         title="Find the mistake",
-        blank=STARS_BLANK,
+        starter_code=STARS_BLANK,
         answer=right_network,
         cases=NETWORK_CASES,
         why="Each neuron is a dict of its own now, with numbers of its own.",
@@ -340,7 +340,7 @@ def my_network(n_inputs, n_hidden, n_outputs, draw):
     Code(
         key="1-initialize-network 5",
         title="A challenge: any number of layers",
-        blank="""def my_deep_network(sizes, draw):
+        starter_code="""def my_deep_network(sizes, draw):
     # sizes: the number of inputs, then of neurons in each layer, such as [2, 4, 3, 2].
     # draw(): a number from 0 to 1. The weights must lie between -0.5 and 0.5.
     # Return the network. Draw in the order of the chapter, neuron by neuron.

@@ -144,7 +144,7 @@ EXERCISES = [
         answer=sum((a - t) ** 2 for a, t in zip(OUTPUTS, TRUE)),
         decimals=2,
         why="Label 1 is predicted, and the target of label 2 is [0, 0, 1]: 0.2² + 0.7² + 0.4².",
-        traps=(
+        known_wrong_answers=(
             (
                 0.04 + 0.09 + 0.36,
                 "You measured against the label that was predicted. The target is that of the true label, [0, 0, 1].",
@@ -173,7 +173,7 @@ EXERCISES = [
         answer=BORDER,
         decimals=1,
         why=f"Class 0 below x1 = {BORDER:.2f}, class 1 from there on. It is one point of the border drawn above.",
-        traps=(
+        known_wrong_answers=(
             (
                 change(TOY, lambda x: [x, 3.0]),
                 "That is the place for x2 = 3. Keep the second number of the row at 2.",
@@ -231,7 +231,7 @@ EXERCISES = [
     Code(
         key="5-predict 4",
         title="The label, with one output too",
-        blank="""def my_label(outputs):
+        starter_code="""def my_label(outputs):
     # Return the label: the place of the largest output, the first of equals.
     # A single output stands for class 1 if it is above 0.5, else for class 0.
     ...
@@ -248,7 +248,7 @@ EXERCISES = [
             [[0.2]],
             [[0.5]],
         ],
-        look=lambda label: int(label) if isinstance(label, bool) else label,
+        select=lambda label: int(label) if isinstance(label, bool) else label,
         why="The largest wins, however small it is; one output has nothing to win against, and needs a threshold.",
         mistakes=[
             Mistake(
@@ -292,7 +292,7 @@ def my_label(outputs):
     Code(
         key="5-predict 5",
         title="Find the mistake",
-        blank="""def my_answers(network, training_rows, names, new_rows):
+        starter_code="""def my_answers(network, training_rows, names, new_rows):
     # The network was trained on training_rows, scaled to the range from 0 to 1.
     # Return the name of the class of each new row; the rows are given unscaled.
     ranges = column_ranges(new_rows)
@@ -300,7 +300,7 @@ def my_label(outputs):
 """,
         answer=answers_with(lambda training, new: column_ranges(training)),
         cases=[[SCALED_NETWORK, TRAINING, NAMES, NEW], [SCALED_NETWORK, TRAINING, NAMES, NEW[2:3]]],
-        free=(0,),
+        may_mutate=(0,),
         why="A new row is scaled by the minimum and maximum of the training rows, and by nothing of its own.",
         mistakes=[
             Mistake(
@@ -345,7 +345,7 @@ def my_answers(network, training_rows, names, new_rows):
     Code(
         key="5-predict 6",
         title="A challenge: how early was it right?",
-        blank="""def my_first_right_epoch(network, rows, labels, learning_rate, most):
+        starter_code="""def my_first_right_epoch(network, rows, labels, learning_rate, most):
     # Train epoch by epoch until all rows are predicted rightly, or for `most` epochs.
     # Return the number of epochs trained: 0 if all were right before any training.
     ...
@@ -358,7 +358,7 @@ def my_answers(network, training_rows, names, new_rows):
             [toy_network(3), ROWS, LABELS, 0.5, 20],
             [toy_network(0), ROWS, LABELS, 0.5, 5],
         ],
-        free=(0,),
+        may_mutate=(0,),
         why="On the chapter's ten rows it takes 7 epochs, long before the error is small: to be right, "
         "the right output need only be the larger one.",
         mistakes=[

@@ -245,7 +245,7 @@ EXERCISES = [
         answer=ERROR * SLOPE,
         decimals=4,
         why="It is negative: more output means less loss, so both weights to the output must go up.",
-        traps=(
+        known_wrong_answers=(
             (
                 -ERROR * SLOPE,
                 "You took target minus output. Our error is output minus target, which is negative here.",
@@ -360,7 +360,7 @@ EXERCISES = [
     Code(
         key="worked-example 4",
         title="Find the mistake",
-        blank=STEP_BLANK,
+        starter_code=STEP_BLANK,
         answer=right_step,
         cases=STEP_CASES,
         why="Every slope is taken with the old weights, and then all the weights change together.",
@@ -416,7 +416,7 @@ def my_step(w, x1, x2, target, learning_rate):
     Code(
         key="worked-example 5",
         title="A challenge: nine slopes",
-        blank="""def my_gradient(w, x1, x2, target):
+        starter_code="""def my_gradient(w, x1, x2, target):
     # w holds nine weights: the six of this chapter and three biases, w["bias", "h1"],
     # w["bias", "h2"] and w["bias", "out"]. Return a dict with the slope of each.
     ...
