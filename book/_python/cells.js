@@ -12,7 +12,8 @@ class Cell {
     this.element = element;
     this.number = number;
     this.pre = element.querySelector(".cell_input pre");
-    this.original = sourceOf(this.pre);
+    this.original = this.pre.textContent.replace(/\n$/, "");
+    this.button = element.querySelector("button.python-run");
     this.stored = element.querySelector(":scope > .cell_output");
     this.packs = (element.dataset.packs ?? "").split(" ").filter(Boolean);
     this.ranSource = null; // the source that has run
@@ -27,12 +28,15 @@ class Cell {
   get hasInteractive() {
     return Boolean(this.stored?.querySelector(".explorer, .exercise"));
   }
-  open(run) {
+  get isUpToDate() {
+    return this.ranSource === this.source;
+  }
+  open(run, stop) {
     if (this.editor) return;
     this.editor = openEditor(this.pre, { text: this.original, label: "Code of this cell", run, style: "of-cell" });
     this.status = make("p", { className: "python-message" });
     this.status.setAttribute("role", "status");
-    this.stop = button("Stop", () => {});
+    this.stop = button("Stop", stop);
     this.back = button("Back to the book's version", () => this.restore());
     this.stop.hidden = this.back.hidden = true;
     this.bar = make("div", { className: "python-bar" }, this.status, this.stop, this.back);
@@ -66,32 +70,29 @@ class Cell {
   }
 }
 
-export const sourceOf = (pre) => pre.textContent.replace(/\n$/, "");
-
-export function cellsOf(document, python, panel) {
-  const cells = [...document.querySelectorAll(".cell[data-cell]")].map((element, i) => new Cell(element, i + 1));
-  python.addEventListener("forgotten", () => cells.forEach((cell) => (cell.ranSource = null)));
-
-  /** Run one cell; return its result and the time it took. */
-  async function runOne(cell, showOutput) {
-    const output = new Output((html) => INTERACTIVE.test(html) && cell.stored !== null);
-    const start = performance.now();
-    const source = cell.source;
-    cell.element.classList.add("running");
-    const result = await python.run(
-      { kind: "cell", source, cell: cell.number },
-      { print: output.print, display: output.display, packs: cell.packs },
-    ).finally(() => cell.element.classList.remove("running"));
-    if (result.state === "failed") output.error(String(result.error));
-    const succeeded = result.state === "ran";
-    if (succeeded) cell.ranSource = source;
-    if (showOutput || !succeeded || cells.some((other) => other.number <= cell.number && other.changed)) cell.show(output);
-    return { ...result, seconds: (performance.now() - start) / 1000 };
+/** The code cells of a page. */
+export class Cells {
+  constructor(document, python, panel) {
+    Object.assign(this, { python, panel });
+    this.cells = [...document.querySelectorAll(".cell[data-cell]")].map((element, i) => new Cell(element, i + 1));
+    python.addEventListener("forgotten", () => this.cells.forEach((cell) => (cell.ranSource = null)));
   }
 
-  /** Run a cell, after the cells above it that have not run in their present version; return whether all succeeded. */
-  async function run(cell) {
-    const queue = [...cells.slice(0, cell.number - 1).filter((other) => other.ranSource !== other.source), cell];
+  /** Run the cell of an element, which becomes an editor, after the cells above it. */
+  async run(element) {
+    await this.open(this.cells.find((cell) => cell.element === element));
+  }
+
+  async open(cell) {
+    const runAgain = () => this.open(cell);
+    cell.open(runAgain, () => this.python.stop());
+    this.panel.show(cell.bar, runAgain);
+    await this.runWithAbove(cell);
+  }
+
+  /** Run a cell, after the cells above it that have not run in their present version. */
+  async runWithAbove(cell) {
+    const queue = [...this.cells.slice(0, cell.number - 1).filter((other) => !other.isUpToDate), cell];
     let activity = "";
     const start = performance.now();
     const showTime = () => {
@@ -102,60 +103,66 @@ export function cellsOf(document, python, panel) {
     cell.say("");
     const clock = setInterval(showTime, 500);
     try {
-      await python.load(queue.flatMap((other) => other.packs));
+      await this.python.load(queue.flatMap((other) => other.packs));
       for (const [i, other] of queue.entries()) {
         activity = other === cell ? "Running" : `Running the cells above, ${i + 1} of ${queue.length - 1}`;
         showTime();
-        const result = await runOne(other, other === cell);
-        if (result.state !== "ran") {
-          cell.say(describeFailure(result, other === cell));
-          return false;
-        }
+        const result = await this.runOne(other, other === cell);
+        if (result.state !== "ran") return cell.say(describeFailure(result, other === cell));
         if (other === cell) cell.say(result.seconds < 0.05 ? "Your output." : `Your output, after ${formatTime(result.seconds)}.`);
       }
-      return true;
     } catch {
-      cell.say(python.state === "failed" ? "" : "Not run: loading Python was cancelled.");
-      return false;
+      cell.say(this.python.state === "failed" ? "" : "Not run: loading Python was cancelled.");
     } finally {
       clearInterval(clock);
       cell.setBusy(false);
     }
   }
 
-  for (const cell of cells) {
-    cell.button = cell.element.querySelector("button.python-run");
-    cell.runAll = async () => {
-      cell.open(cell.runAll);
-      cell.stop.onclick = () => python.stop();
-      panel.show(cell.bar, cell.runAll);
-      await run(cell);
-    };
+  /** Run one cell; return its result and the time it took. */
+  async runOne(cell, showOutput) {
+    const output = new Output((html) => INTERACTIVE.test(html) && cell.stored !== null);
+    const start = performance.now();
+    const source = cell.source;
+    cell.element.classList.add("running");
+    const result = await this.python.run(
+      { kind: "cell", source, cell: cell.number },
+      { print: output.print, display: output.display, packs: cell.packs },
+    ).finally(() => cell.element.classList.remove("running"));
+    if (result.state === "failed") output.error(String(result.error));
+    const succeeded = result.state === "ran";
+    if (succeeded) cell.ranSource = source;
+    const dependsOnChange = this.cells.some((other) => other.number <= cell.number && other.changed);
+    if (showOutput || !succeeded || dependsOnChange) cell.show(output);
+    return { ...result, seconds: (performance.now() - start) / 1000 };
   }
-  return {
-    run: (element) => cells.find((cell) => cell.element === element).runAll(),
-    /** The current sources of the cells above an element. */
-    above: (element) => before(cells, element).map((cell) => cell.source),
-    /** Run the first `count` cells above an element; return why that failed, or "". */
-    async runAbove(element, count, say) {
-      const queue = before(cells, element).slice(0, count).filter((cell) => cell.ranSource !== cell.source);
-      for (const [i, cell] of queue.entries()) {
-        say(`Running the cells above, ${i + 1} of ${queue.length} ...`);
-        const result = await runOne(cell, false);
-        if (result.state !== "ran") return describeFailure(result, false);
-      }
-      return "";
-    },
-  };
-}
 
-const before = (cells, element) =>
-  cells.filter((cell) => cell.element.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  /** The cells above an element. */
+  before(element) {
+    return this.cells.filter((cell) => cell.element.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /** The current sources of the cells above an element. */
+  above(element) {
+    return this.before(element).map((cell) => cell.source);
+  }
+
+  /** Run the first `count` cells above an element; return why that failed, or "". */
+  async runAbove(element, count, say) {
+    const queue = this.before(element).slice(0, count).filter((cell) => !cell.isUpToDate);
+    for (const [i, cell] of queue.entries()) {
+      say(`Running the cells above, ${i + 1} of ${queue.length} ...`);
+      const result = await this.runOne(cell, false);
+      if (result.state !== "ran") return describeFailure(result, false);
+    }
+    return "";
+  }
+}
 
 const formatTime = (seconds) => (seconds < 9.95 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`);
 
 /** Return a sentence about a run that failed. */
-export function describeFailure({ state }, here) {
+function describeFailure({ state }, here) {
   const subject = here ? "This cell" : "A cell above";
   return {
     failed: here ? "Stopped by an error." : "Not run: a cell above stopped with an error.",

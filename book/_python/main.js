@@ -1,6 +1,6 @@
 // The bundle that a page loads when a reader first uses Python; _static/python.js imports it.
 import { checkAnswer } from "./answers.js";
-import { cellsOf } from "./cells.js";
+import { Cells } from "./cells.js";
 import { openEditor } from "./editor.js";
 import { panelFor } from "./panel.js";
 import { Python } from "./session.js";
@@ -8,7 +8,7 @@ import worker from "worker-source"; // worker.js as text, bundled by the build, 
 
 export const python = new Python({ worker, folder: new URL("./", import.meta.url).href });
 const panel = panelFor(python);
-export const cells = cellsOf(document, python, panel);
+export const cells = new Cells(document, python, panel);
 export { openEditor };
 
 /** Start loading Python for an exercise, and show the progress in its box. */

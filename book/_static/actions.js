@@ -1,4 +1,4 @@
-// Actions of the theme's buttons: the pages have no inline event handlers (book/_ext/publish.py).
+// What the theme's buttons do: a page's own attributes hold no code (book/_ext/publish.py).
 "use strict";
 
 document.addEventListener("click", (event) => {

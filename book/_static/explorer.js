@@ -1,7 +1,7 @@
 // Runs the interactive figures of a page (code/workbook/explorers/explorer.py). Each setting of the controls is a
 // frame: the attributes and texts of the named parts of the drawing. All frames were computed by the book's
 // Python code; here they are only looked up. The table of frames is long, so on the site the page contains only
-// the controls, and the whole table is a script that is loaded when the figure comes near the viewport (book/_ext).
+// the controls, and the whole table is a script that is loaded when the figure comes near the viewport (book/_ext/outputs.py).
 "use strict";
 
 (() => {

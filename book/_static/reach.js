@@ -1,14 +1,14 @@
-// The Tab key reaches what scrolls sideways: pages make all code and tables focusable, and this script undoes that for
-// those that fit. Each is measured when it comes near the viewport, because measuring all at once is slow.
+// What scrolls sideways can be reached by the Tab key: pages say so of all code and tables, and here it is
+// taken back from those that fit. Each is measured when it comes near, for measuring all at once is slow.
 "use strict";
 
 (() => {
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries)
+  const near = new IntersectionObserver(
+    (boxes) => {
+      for (const { target, isIntersecting } of boxes)
         if (isIntersecting) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
     },
     { rootMargin: "100%" }
   );
-  for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container")) observer.observe(box);
+  for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container")) near.observe(box);
 })();
