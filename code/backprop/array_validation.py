@@ -114,7 +114,9 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
     return X, T
 
 
-def require_run(n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any) -> int:
+def require_training_options(
+    n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any
+) -> int:
     """Return the rows of a batch, after looking at the counts and the generator of a training run.
 
     Raises:
