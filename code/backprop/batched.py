@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from backprop.array_validation import Array, require_data, require_training_options
-from backprop.batched_layout import ArrangedNetworks, Layout, choose_layout
+from backprop.batched_layout import ArrangedNetworks, choose_layout
 from backprop.matrix import Network, row_losses
 from backprop.train import Recorder, Training
 
@@ -92,14 +92,7 @@ HIDDEN = {
     "tanh": (tanh_calls, tanh_derivative_calls),
     "relu": (relu_calls, relu_derivative_calls),
 }
-
-
-def output_calls(name: str, layout: Layout, z: Array, a: Array) -> list[Call]:
-    """Return the calls of an output activation."""
-    if name == "softmax":
-        return softmax_calls(z, a, layout.unit_axis)
-    return {"sigmoid": sigmoid_calls, "linear": linear_calls}[name](z, a)
-
+OUTPUT = {"sigmoid": sigmoid_calls, "linear": linear_calls, "softmax": softmax_calls}
 
 # --- The calls of one batch -------------------------------------------------------------------
 
@@ -131,7 +124,8 @@ def forward_calls(networks: ArrangedNetworks, x: Array, buffers: Buffers) -> lis
     for i, (layer_input, z, a) in enumerate(zip([x, *buffers.a], buffers.z, buffers.a)):
         calls += [(layout.forward, (layer_input, W[i], z))]
         if i == len(W) - 1:
-            calls += output_calls(network.output, layout, z, a)
+            axis = (layout.unit_axis,) if network.output == "softmax" else ()
+            calls += OUTPUT[network.output](z, a, *axis)
         else:
             calls += HIDDEN[network.hidden][0](z, a)
     return calls
@@ -150,8 +144,7 @@ def output_delta_calls(networks: ArrangedNetworks, t: Array, buffers: Buffers, m
         calls += sigmoid_derivative_calls(a, slope)
     if with_slope:
         calls += [(np.multiply, (delta, slope, delta))]
-    n_rows = networks.layout.restore(t).shape[1]
-    if mean and n_rows > 1:
+    if mean and (n_rows := networks.layout.restore(t).shape[1]) > 1:
         calls += [(np.multiply, (delta, np.array(1 / n_rows), delta))]
     return calls
 

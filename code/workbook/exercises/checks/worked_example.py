@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from backprop.comparison import compared
+from backprop.gradient_comparison import compare_gradients as compared
 from backprop.steps import sigmoid, sigmoid_derivative
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, forward
 
