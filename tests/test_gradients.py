@@ -11,7 +11,7 @@ import pytest
 from backprop import matrix, steps
 from backprop.convert import from_steps, to_steps
 from backprop.gradient_checks import central_differences, check_gradients, complex_step
-from backprop.step_gradients import compare_step_gradients, gradient_of_steps, numerical_gradient
+from backprop.step_gradient_checks import compare_step_gradients, gradient_of_steps, numerical_gradient
 
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
 KINDS = [
@@ -192,6 +192,6 @@ def test_gradients_of_different_shapes_are_not_compared():
 
 
 def test_the_check_of_the_six_steps_needs_no_numpy():
-    code = "import sys, backprop.step_gradients; sys.exit('numpy' in sys.modules)"
+    code = "import sys, backprop.step_gradient_checks; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
     assert to_steps(from_steps(step_example(1)[0])) == step_example(1)[0]

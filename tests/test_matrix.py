@@ -374,7 +374,7 @@ BAD_NETWORKS = {
     "W2 has shape (2, 3); after W1 it must be (3, 3)": lambda: Network([W, W]),
     "W2 has shape (5, 3, 1); after W1 it must be (3, 1)": lambda: Network([W, np.ones((5, 3, 1))]),
     "biases has 2 arrays; it needs 1": lambda: Network([W], [1, 2]),
-    "b1 has shape (3,); it must be (1, 3), one bias a unit": lambda: Network([W], [np.ones(3)]),
+    "b1 has shape (3,); it must be (1, 3), one bias per unit": lambda: Network([W], [np.ones(3)]),
     "W1[1, 2] is nan": lambda: Network([np.array([[1, 1, 1], [1, 1, np.nan]])]),
     "hidden is 'step'; it must be one of 'sigmoid', 'tanh', 'relu'": lambda: Network([W], hidden="step"),
     "output is 'tanh'; it must be one of": lambda: Network([W], output="tanh"),

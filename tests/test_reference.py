@@ -11,7 +11,7 @@ from copy import deepcopy
 from functools import cache
 
 import pytest
-from backprop import gradient_checks, step_gradients
+from backprop import gradient_checks, step_gradient_checks
 from backprop.data import data_path
 from backprop.matrix import HIDDEN, LOSSES
 from backprop.steps import (
@@ -266,7 +266,7 @@ def public(module):
 
 
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
-    lesson = "steps worked_example data evaluate matrix train batched classify convert step_gradients gradient_checks"
+    lesson = "steps worked_example data evaluate matrix train batched classify convert step_gradient_checks gradient_checks"
     workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
     needed = {f"backprop.{name}" for name in lesson.split()} | {
         f"workbook.{name}" for name in workbook.split()
@@ -393,7 +393,7 @@ def test_the_cheat_sheet_has_every_activation_and_every_pair_of_output_and_loss(
     pairs = [name for name in LOSSES for _ in LOSSES[name]]
     assert sorted(next(name for name in LOSSES if name in output) for output in outputs) == sorted(pairs)
     text = (ROOT / "book/reference/cheat-sheet.md").read_text(encoding="utf-8")
-    for function, module in (("numerical_gradient", step_gradients), ("complex_step", gradient_checks)):
+    for function, module in (("numerical_gradient", step_gradient_checks), ("complex_step", gradient_checks)):
         h = inspect.signature(getattr(module, function)).parameters["h"].default
         assert f"$h = 10^{{{round(math.log10(h))}}}$" in text
 

@@ -67,8 +67,10 @@ LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     sklearn/datasets/images/*
     PIL/[B-FHIMPQSTWX]*ImagePlugin.pyc PIL/GbrImagePlugin.pyc PIL/GribStubImagePlugin.pyc PIL/Pdf*
     narwhals/_dask/* narwhals/_duckdb/* narwhals/_ibis/* narwhals/_spark_like/*""".split()
-# Of the image formats that PIL knows, those that it asks for by itself.
-KEPT = "PIL/BmpImagePlugin.pyc PIL/PngImagePlugin.pyc PIL/PpmImagePlugin.pyc".split()
+# Of the image formats that PIL knows, those that it asks for by itself; and the encoding in which
+# zipfile reads names, for the .npz files of NumPy.
+KEPT = """PIL/BmpImagePlugin.pyc PIL/PngImagePlugin.pyc PIL/PpmImagePlugin.pyc
+    encodings/cp437.pyc""".split()
 FONTS = [
     "DejaVuSans.ttf",
     "DejaVuSans-*",

@@ -1,14 +1,22 @@
 """Backpropagation from Scratch: the code that the chapters teach.
 
-steps             the six steps on plain lists and dicts
-worked_example    the network of the 0.35 / 0.7 example, in plain arithmetic
-toy_set           the ten rows of steps 4 and 5
-data              tables, labels, scaling, folds
-evaluate          accuracy, zero rule, confusion, cross-validation
-matrix, train     the same network in NumPy: any layers, any leading axes
-batched           many networks at once, fast
-classify          labels and arrays
-convert           networks of steps and of matrix into each other; saving, loading
-step_gradients, gradient_checks, comparison   is the gradient right?
-validation, array_validation   input validation
+On Python's standard library alone:
+
+steps                  the six steps, on plain lists and dicts
+worked_example         the network of the 0.35 / 0.7 example, in plain arithmetic
+toy_set                the ten rows of steps 4 and 5
+data                   tables, labels, scaling, folds
+evaluate               accuracy, the zero rule, the confusion matrix, cross-validation
+step_gradient_checks   is the gradient right?
+gradient_comparison    two gradients side by side
+validation             input validation
+
+The same in NumPy:
+
+matrix, train          any number of layers, any leading axes
+batched                many networks at once, fast; batched_layout: how they lie in memory
+classify               targets from labels, labels from outputs
+convert                networks to and from the lists of steps.py, and to and from a file
+gradient_checks        is the gradient right?
+array_validation       input validation for arrays
 """

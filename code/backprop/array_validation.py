@@ -1,4 +1,4 @@
-"""What bad arrays are told: one sentence saying what was wrong, where, and what would be right."""
+"""Input validation for arrays: one sentence that says what was wrong, where, and what would be right."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -18,15 +18,15 @@ def require_name(what: str, name: str, known: Collection[str], reason: str = "")
 
 
 def require_finite(name: str, values: Array) -> None:
-    """Raise ValueError at the first NaN or infinity of an array; the message names its place."""
+    """Raise ValueError at the first NaN or infinity of an array; the message names its index."""
     bad = np.argwhere(~np.isfinite(values))
     if len(bad):
-        place = ", ".join(map(str, bad[0]))
-        raise ValueError(f"{name}[{place}] is {values[tuple(bad[0])]}; it must be a finite number.")
+        index = ", ".join(map(str, bad[0]))
+        raise ValueError(f"{name}[{index}] is {values[tuple(bad[0])]}; it must be a finite number.")
 
 
 def as_rows(name: str, values: Any, width: int, reason: str) -> Array:
-    """Return `values` as a finite float array of shape (..., rows, width); `reason` says why so wide.
+    """Return `values` as a finite float array of shape (..., rows, width); `reason` says why that wide.
 
     Raises:
         ValueError: it is not such an array.
@@ -42,7 +42,7 @@ def as_rows(name: str, values: Any, width: int, reason: str) -> Array:
 
 
 def require_batch_shape(name: str, batch_shape: tuple[int, ...], networks: tuple[int, ...]) -> None:
-    """Raise ValueError unless the leading axes of some data spread over those of the networks."""
+    """Raise ValueError unless the leading axes of some data broadcast to those of the networks."""
     try:
         fits = np.broadcast_shapes(batch_shape, networks) == networks
     except ValueError:
@@ -54,8 +54,18 @@ def require_batch_shape(name: str, batch_shape: tuple[int, ...], networks: tuple
         )
 
 
+def require_sizes(sizes: Sequence[int], rng: Any) -> None:
+    """Raise ValueError unless there are two layers or more, each of at least one unit, and rng is a generator."""
+    if len(sizes) < 2:
+        raise ValueError(f"sizes is {sizes!r}; it must name inputs and outputs at least, such as (2, 4, 1).")
+    for i, n in enumerate(sizes):
+        require_count(f"sizes[{i}]", n)
+    if not hasattr(rng, "normal"):
+        raise ValueError(f"rng is {rng!r}; it must be a generator, such as numpy.random.default_rng(1).")
+
+
 def require_layers(weights: Sequence[Array], biases: Sequence[Array]) -> None:
-    """Raise ValueError unless weights (..., n_in, n_out) follow one another and biases fit them."""
+    """Raise ValueError unless each layer's weights (..., n_in, n_out) fit the layer before, and its biases."""
     if not weights:
         raise ValueError("weights is empty; a network needs at least one layer.")
     if len(biases) not in (0, len(weights)):
@@ -72,12 +82,12 @@ def require_layers(weights: Sequence[Array], biases: Sequence[Array]) -> None:
     for i, (W, b) in enumerate(zip(weights, biases), start=1):
         expected = (*W.shape[:-2], 1, W.shape[-1])
         if b.shape != expected:
-            raise ValueError(f"b{i} has shape {b.shape}; it must be {expected}, one bias a unit.")
+            raise ValueError(f"b{i} has shape {b.shape}; it must be {expected}, one bias per unit.")
         require_finite(f"b{i}", b)
 
 
 def per_network(name: str, value: Any, batch_shape: tuple[int, ...]) -> float | Array:
-    """Return a number, or an array with one number a network, ready to multiply (..., n_in, n_out).
+    """Return a number, or an array with one number per network, shaped to multiply (..., n_in, n_out).
 
     Raises:
         ValueError: a number is negative or not finite, or the array does not fit the leading axes.
@@ -86,7 +96,7 @@ def per_network(name: str, value: Any, batch_shape: tuple[int, ...]) -> float | 
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(
-            f"{name} is {value!r}; it must be a number, or an array with one a network."
+            f"{name} is {value!r}; it must be a number, or an array with one per network."
         ) from None
     if not (np.isfinite(array) & (array >= 0)).all():
         raise ValueError(f"{name} is {value!r}; it must be finite, zero or positive, such as 0.3.")
@@ -98,7 +108,7 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
     """Return X and T as float arrays that fit a `matrix.Network`.
 
     Raises:
-        ValueError: they do not, or they hold NaN or infinity, or T is no target of the loss.
+        ValueError: they do not, they hold NaN or infinity, or T is not a target of the loss.
     """
     require_name("reduction", reduction, REDUCTIONS)
     X = as_rows("X", X, network.sizes[0], "one column for each input")
@@ -114,8 +124,10 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
     return X, T
 
 
-def require_run(n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any) -> int:
-    """Return the rows of a batch, after looking at the counts and the generator of a training run.
+def require_training_options(
+    n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any
+) -> int:
+    """Return the number of rows per batch, after checking the options of a training run.
 
     Raises:
         ValueError: one of them is not usable.

@@ -1,4 +1,4 @@
-"""Labels and arrays: targets from labels, labels from outputs, and how many are right."""
+"""Classification with arrays: targets from labels, labels from outputs, and accuracy."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from backprop.validation import require_count
 
 
 def predict(network: Network, X: Any) -> Array:
-    """Return a label for each row, (..., N): the most active output, or for a single one whether a > 0.5.
+    """Return a label for each row, (..., N): the largest output, or 1 if a single output is above 0.5.
 
     Raises:
         ValueError: X is not usable, or the output is linear and has no classes.
@@ -39,7 +39,7 @@ def one_hot(labels: Any, n_classes: int) -> Array:
     """Return the targets of labels: (..., N) whole numbers in 0..n_classes-1 become (..., N, n_classes).
 
     Raises:
-        ValueError: a label is not such a number; the message names its place.
+        ValueError: a label is not such a number; the message names its index.
     """
     require_count("n_classes", n_classes, least=2)
     array = np.asarray(labels)
@@ -50,9 +50,9 @@ def one_hot(labels: Any, n_classes: int) -> Array:
         )
     bad = np.argwhere((array < 0) | (array >= n_classes))
     if len(bad):
-        place = ", ".join(map(str, bad[0]))
+        index = ", ".join(map(str, bad[0]))
         raise ValueError(
-            f"labels[{place}] is {array[tuple(bad[0])]}; with {n_classes} classes it must be a whole number "
+            f"labels[{index}] is {array[tuple(bad[0])]}; with {n_classes} classes it must be a whole number "
             f"from 0 to {n_classes - 1}."
         )
     return np.eye(n_classes)[array]

@@ -1,4 +1,4 @@
-"""Networks of matrix.py from and to the lists of steps.py, and to and from a file."""
+"""Networks of matrix.py: to and from the lists of steps.py, and to and from a file."""
 
 from pathlib import Path
 from zipfile import BadZipFile
@@ -15,7 +15,7 @@ NAMES = ("hidden", "output", "loss")
 def from_steps(network: StepNetwork) -> Network:
     """Return a network of steps.py as arrays: all sigmoid, half the summed squared error.
 
-    A neuron becomes a column: its weights one of W, its bias, the last of them, one number of b.
+    A neuron becomes a column: its weights a column of W, its bias, the last of them, a number of b.
 
     Raises:
         ValueError: the neurons of a layer do not have as many weights as the layer before has outputs.
@@ -33,7 +33,7 @@ def to_steps(network: Network) -> StepNetwork:
     """Return a network of sigmoid units with biases as lists of neurons, for the functions of steps.py.
 
     Raises:
-        ValueError: steps.py has nothing like it.
+        ValueError: the network is not of that kind: steps.py has no other.
     """
     if (network.hidden, network.output, network.loss) != ("sigmoid", "sigmoid", "squared"):
         raise ValueError(
@@ -47,7 +47,7 @@ def to_steps(network: Network) -> StepNetwork:
 
 
 def save_network(network: Network, path: str | Path) -> None:
-    """Write a network to an .npz file: arrays W1, b1, W2, b2, ..., and the names of its functions.
+    """Write a network to an .npz file: arrays W1, b1, W2, b2, ..., and the names hidden, output and loss.
 
     Raises:
         ValueError: the path does not end in .npz.
@@ -59,7 +59,7 @@ def save_network(network: Network, path: str | Path) -> None:
 
 
 def load_network(path: str | Path) -> Network:
-    """Return the network in a file of `save_network`. Nothing in the file is run: pickles are refused.
+    """Return the network in a file of `save_network`; pickles are refused, so no code in a file can run.
 
     Raises:
         FileNotFoundError: there is no such file.

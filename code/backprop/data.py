@@ -1,4 +1,4 @@
-"""Tables, scaling, folds and labels, with nothing but the standard library."""
+"""Tables, labels, scaling and folds, using only the standard library."""
 
 import csv
 import io
@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backprop.validation import require_count, require_label, require_length, require_spread, require_table
+from backprop.validation import (
+    require_count,
+    require_label,
+    require_length,
+    require_table,
+    require_varying_columns,
+)
 
 Rows = list[list[float]]
 
@@ -17,10 +23,10 @@ Rows = list[list[float]]
 
 @dataclass(frozen=True)
 class Table:
-    """A table of measurements with one label a row.
+    """A table of measurements with one label per row.
 
     columns: names of the measurements; rows: N lists of numbers, in that order;
-    labels: N names, one a row, kept apart so that a label is never fed in as an input.
+    labels: N names, one per row, kept apart so that a label is never used as an input.
     """
 
     columns: list[str]
@@ -31,7 +37,7 @@ class Table:
 def read_table(path: str | Path) -> Table:
     """Read a comma-separated file: a header, then rows of numbers with the label last.
 
-    Blank lines are passed over. The file is UTF-8.
+    Blank lines are skipped. The file is UTF-8.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -50,7 +56,7 @@ def read_table(path: str | Path) -> Table:
 
 
 def parse_table(text: str, name: str = "text") -> Table:
-    """Return the table that `text` holds; `name` stands for the file in messages.
+    """Return the table in `text`; error messages call it `name`.
 
     Raises:
         ValueError: as in `read_table`.
@@ -80,8 +86,8 @@ def parse_table(text: str, name: str = "text") -> Table:
 def _header(name: str, line: int, cells: list[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
     if len(header) == 1:
-        found = [word for mark, word in ((";", "semicolons"), ("\t", "tabs")) if mark in cells[0]]
-        hint = f" (it holds {found[0]}: is the separator wrong?)" if found else ""
+        separators = [word for mark, word in ((";", "semicolons"), ("\t", "tabs")) if mark in cells[0]]
+        hint = f" (it holds {separators[0]}: is the separator wrong?)" if separators else ""
         raise ValueError(
             f"{name}, line {line}: the header names one column{hint}; it needs at least two, "
             "separated by commas, the label last."
@@ -124,7 +130,7 @@ def _label(name: str, line: int, column: str, cell: str) -> str:
 
 
 def data_path(filename: str) -> Path:
-    """Return where a file of `data/` lies: beside an installed package, or in the checkout.
+    """Return the path of a file of `data/`: in the installed package, or in the checkout.
 
     Raises:
         FileNotFoundError: neither place has it.
@@ -151,11 +157,11 @@ def load_wheat_seeds() -> Table:
 
 
 def encode_labels(labels: Sequence[str], names: Sequence[str] | None = None) -> tuple[list[int], list[str]]:
-    """Return each label as a whole number, and the names in that order: names[number] decodes it.
+    """Return each label as a whole number, and the names: names[number] turns a number back into its name.
 
     Args:
-        labels: N names, one a row.
-        names: the classes in the order wanted; by default all that occur, sorted.
+        labels: N names, one per row.
+        names: the classes in the order you want; by default all that occur, sorted.
 
     Raises:
         ValueError: there is only one class, or a label is not among `names`.
@@ -171,7 +177,7 @@ def encode_labels(labels: Sequence[str], names: Sequence[str] | None = None) -> 
 
 
 def one_hot(label: int, n_classes: int) -> list[int]:
-    """Return the target of a label: n_classes numbers, 1 at the label's place and 0 elsewhere.
+    """Return the target of a label: n_classes numbers, 1 at the label's index and 0 elsewhere.
 
     Raises:
         ValueError: the label is not a whole number in 0..n_classes-1.
@@ -181,10 +187,10 @@ def one_hot(label: int, n_classes: int) -> list[int]:
 
 
 def from_one_hot(target: Sequence[int]) -> int:
-    """Return the label of a one-hot target: the place of its single 1.
+    """Return the label of a one-hot target: the index of its single 1.
 
     Raises:
-        ValueError: the target is not made of one 1 and otherwise 0.
+        ValueError: the target is not a single 1 among zeros.
     """
     if sorted(target) != [0] * (len(target) - 1) + [1]:
         raise ValueError(f"target {list(target)!r} is not one-hot; it must hold a single 1 and otherwise 0.")
@@ -195,26 +201,26 @@ def from_one_hot(target: Sequence[int]) -> int:
 
 
 def column_ranges(rows: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
-    """Return the (minimum, maximum) of each column, to be given to `scale_rows`.
+    """Return the (minimum, maximum) of each column, for `scale_rows`.
 
     Raises:
         ValueError: there are no rows, they differ in length, or a column is constant.
     """
     require_table(rows)
     ranges = [(min(column), max(column)) for column in zip(*rows)]
-    require_spread(ranges)
+    require_varying_columns(ranges)
     return ranges
 
 
 def scale_rows(rows: Sequence[Sequence[float]], ranges: Sequence[tuple[float, float]]) -> Rows:
     """Return rows with each column's minimum mapped to 0 and its maximum to 1.
 
-    Rows that the ranges were not taken from may leave [0, 1]; that is right.
+    Rows that the ranges were not taken from may leave [0, 1]; that is as it should be.
 
     Raises:
         ValueError: a row does not have one number for each range, or a range is a single number.
     """
-    require_spread(ranges)
+    require_varying_columns(ranges)
     for i, row in enumerate(rows):
         require_length(f"rows[{i}]", row, len(ranges), "one for each range")
     return [[(x - low) / (high - low) for x, (low, high) in zip(row, ranges)] for row in rows]
@@ -226,9 +232,9 @@ def scale_rows(rows: Sequence[Sequence[float]], ranges: Sequence[tuple[float, fl
 def tutorial_folds(
     n_rows: int, n_folds: int, randrange: Callable[[int], int] = random.randrange
 ) -> list[list[int]]:
-    """Return n_folds lists of row numbers, drawn one at a time from the rows left, as the tutorial does.
+    """Return n_folds lists of row numbers, drawn one at a time from the rows left, as in the tutorial.
 
-    Each fold has n_rows // n_folds rows; what is left over stands in no fold, as there.
+    Each fold has n_rows // n_folds rows; the remaining rows are in no fold, as in the tutorial.
 
     Raises:
         ValueError: there are fewer than two folds, or fewer rows than folds.
@@ -244,9 +250,9 @@ def tutorial_folds(
 def stratified_folds(
     labels: Sequence[int], n_folds: int, shuffle: Callable[[list], None] = random.shuffle
 ) -> list[list[int]]:
-    """Return n_folds lists of row numbers in which every class has its share, to within one row.
+    """Return n_folds lists of row numbers in which every class has its share, to within one row: stratified.
 
-    Every row stands in exactly one fold.
+    Every row is in exactly one fold.
 
     Raises:
         ValueError: there are fewer than two folds, or a class has fewer rows than folds.
@@ -268,7 +274,7 @@ def stratified_folds(
 
 
 def require_folds(n_rows: int, n_folds: int) -> None:
-    """Raise ValueError unless there are at least two folds, and a row for each."""
+    """Raise ValueError unless there are at least two folds, and at least one row for each."""
     require_count("n_folds", n_folds, least=2)
     if n_rows < n_folds:
         raise ValueError(f"{n_rows} rows are fewer than the {n_folds} folds; use at most {n_rows} folds.")

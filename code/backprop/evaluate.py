@@ -1,11 +1,11 @@
-"""How well does it do? Accuracy, the zero rule, confusion, and cross-validation."""
+"""How good is a model? Accuracy, the zero rule, the confusion matrix, and cross-validation."""
 
 from collections.abc import Callable, Sequence
 
 from backprop.data import Rows
 from backprop.validation import require_label, require_length
 
-# Takes training rows, their labels and the held-out rows; returns a label for each of the last.
+# Takes training rows, their labels and the held-out rows; returns a label for each held-out row.
 Model = Callable[[Rows, list[int], Rows], list[int]]
 
 
@@ -27,17 +27,17 @@ def accuracy(labels: Sequence[int], predicted: Sequence[int]) -> float:
 def zero_rule(rows: Rows, labels: list[int], held_out: Rows) -> list[int]:
     """Predict the most common label of the training rows for every held-out row.
 
-    Among equally common labels the smallest one is taken.
+    If several labels are equally common, the smallest is taken.
     """
     most_common = max(sorted(set(labels)), key=labels.count)
     return [most_common for _ in held_out]
 
 
 def confusion_matrix(labels: Sequence[int], predicted: Sequence[int], n_classes: int) -> list[list[int]]:
-    """Return counts[true][predicted], n_classes rows of n_classes whole numbers.
+    """Return counts[true][predicted]: n_classes rows of n_classes whole numbers.
 
     Raises:
-        ValueError: the lists differ in length, or hold something else than 0..n_classes-1.
+        ValueError: the lists differ in length, or a label is not in 0..n_classes-1.
     """
     require_length("predicted", predicted, len(labels), "one for each label")
     counts = [[0] * n_classes for _ in range(n_classes)]
@@ -56,7 +56,7 @@ def cross_validate(
     Args:
         rows, labels: N rows and their labels.
         folds: lists of row numbers; the training rows come in fold order.
-        model: trains afresh on every call.
+        model: called once per fold; it trains a new model on every call.
     """
     predictions = []
     for fold in folds:

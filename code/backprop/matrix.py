@@ -1,30 +1,36 @@
 """The same network in NumPy: any number of layers, any leading axes, the same lines.
 
-    X      (..., N, n_in)       the rows: one sample each
-    T      (..., N, n_out)      their targets
-    W      (..., n_in, n_out)   the weights of a layer: W[..., i, j] leads from unit i to unit j
+    X      (..., N, n_in)       one row per sample
+    T      (..., N, n_out)      the targets
+    W      (..., n_in, n_out)   the weights of a layer: W[..., i, j] is from unit i to unit j
     b      (..., 1, n_out)      its biases
     z      (..., N, n_out)      z = a_before @ W + b
     a      (..., N, n_out)      a = f(z), and a[0] = X
     delta  (..., N, n_out)      dL/dz
 
 The dots are leading axes: none for one network, (5,) for the networks of five folds, (64, 8) for
-64 settings from 8 seeds. `@` and `.mT` work on the last two axes and repeat over all before
-them, so that nothing below asks how many networks there are.
+64 settings from 8 seeds. `@` and `.mT` work on the last two axes and broadcast over those before
+them, so the code below is the same for one network and for many.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from backprop.array_validation import Array, as_rows, require_data, require_layers, require_name
-from backprop.validation import require_count
+from backprop.array_validation import (
+    Array,
+    as_rows,
+    require_data,
+    require_layers,
+    require_name,
+    require_sizes,
+)
 
 # --- Activations: a = f(z), and the slope da/dz computed from a -------------------------------
-# They take complex z too, ordered by its real part: gradient_checks.py needs that. Numbers are
-# written 1.0, not 1: NumPy would turn a whole number into a float in every call.
+# They take complex z too, compared by its real part, for gradient_checks.py.
 
 
 def sigmoid(z: Array) -> Array:
@@ -34,7 +40,7 @@ def sigmoid(z: Array) -> Array:
 
 def sigmoid_derivative(a: Array) -> Array:
     """Return a * (1 - a)."""
-    return a * (1.0 - a)
+    return a * (1.0 - a)  # 1.0, not 1: NumPy would convert it in every call
 
 
 def tanh_derivative(a: Array) -> Array:
@@ -44,7 +50,7 @@ def tanh_derivative(a: Array) -> Array:
 
 def relu(z: Array) -> Array:
     """Return z where it is positive, else 0."""
-    return np.where(z.real <= 0, 0, z)  # a NaN stays one, to be noticed
+    return np.where(z.real <= 0, 0, z)  # a NaN stays NaN, so that it is noticed
 
 
 def relu_derivative(a: Array) -> Array:
@@ -58,9 +64,9 @@ def linear(z: Array) -> Array:
 
 
 def softmax(z: Array) -> Array:
-    """Return e**z divided by its sum over the units: shares that add up to 1.
+    """Return e**z divided by its sum over the units: numbers above 0 that add up to 1.
 
-    The largest z of a row is taken off first: the shares stay the same, and nothing overflows.
+    The largest z of a row is subtracted first: the result is the same, and nothing overflows.
     """
     e = np.exp(z - z.real.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
@@ -81,8 +87,8 @@ LOSSES = {"sigmoid": ("squared", "cross_entropy"), "linear": ("squared",), "soft
 class Network:
     """One network, or as many of the same shape as the leading axes hold.
 
-    weights: one (..., n_in, n_out) array a layer; biases: one (..., 1, n_out) array a layer,
-    or () for a network without; hidden: "sigmoid", "tanh" or "relu"; output: "sigmoid",
+    weights: one (..., n_in, n_out) array per layer; biases: one (..., 1, n_out) array per layer,
+    or () for a network without biases; hidden: "sigmoid", "tanh" or "relu"; output: "sigmoid",
     "linear" or "softmax"; loss: "squared" (half the summed squared error) or "cross_entropy".
 
     Raises:
@@ -135,11 +141,12 @@ def new_network(
 
     Args:
         sizes: units in each layer, the inputs first.
-        rng: a `numpy.random.Generator` (a `RandomState` serves to repeat old programs).
-        scheme: "glorot" even between -r and r with r = sqrt(6 / (n_in + n_out)), for sigmoid and
-            tanh; "he" normal with spread sqrt(2 / n_in), for relu; "normal" with spread `scale`;
-            "uniform01" even in [0, 1) with the biases too, as in the tutorial. Otherwise biases are 0.
-        biases: False leaves them out.
+        rng: a `numpy.random.Generator` (or a `RandomState`, to repeat old programs).
+        scheme: "glorot", uniform between -r and r with r = sqrt(6 / (n_in + n_out)), for sigmoid
+            and tanh; "he", normal with standard deviation sqrt(2 / n_in), for relu; "normal" with
+            standard deviation `scale`; "uniform01", uniform in [0, 1) as in the tutorial, biases
+            too. In the others biases are 0.
+        biases: False for a network without biases.
         batch_shape: the leading axes, for many networks drawn at once.
         names: hidden, output and loss of the `Network`.
 
@@ -149,29 +156,21 @@ def new_network(
         ValueError: a size, the generator or a name is not usable.
     """
     draws = {
-        "glorot": lambda n_in, n_out: (
-            rng.uniform(-1, 1, (*batch_shape, n_in, n_out)) * np.sqrt(6 / (n_in + n_out))
-        ),
-        "he": lambda n_in, n_out: rng.normal(0, 1, (*batch_shape, n_in, n_out)) * np.sqrt(2 / n_in),
-        "normal": lambda n_in, n_out: rng.normal(0, 1, (*batch_shape, n_in, n_out)) * scale,
-        "uniform01": lambda n_in, n_out: rng.uniform(0, 1, (*batch_shape, n_in, n_out)),
+        "glorot": lambda shape: rng.uniform(-1, 1, shape) * np.sqrt(6 / (shape[-2] + shape[-1])),
+        "he": lambda shape: rng.normal(0, 1, shape) * np.sqrt(2 / shape[-2]),
+        "normal": lambda shape: rng.normal(0, 1, shape) * scale,
+        "uniform01": lambda shape: rng.uniform(0, 1, shape),
     }
     require_name("scheme", scheme, draws)
-    if len(sizes) < 2:
-        raise ValueError(f"sizes is {sizes!r}; it must name inputs and outputs at least, such as (2, 4, 1).")
-    for i, n in enumerate(sizes):
-        require_count(f"sizes[{i}]", n)
-    if not hasattr(rng, "normal"):
-        raise ValueError(f"rng is {rng!r}; it must be a generator, such as numpy.random.default_rng(1).")
-    weights = [draws[scheme](n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
-    draw_bias = (
-        draws["uniform01"] if scheme == "uniform01" else lambda *shape: np.zeros((*batch_shape, *shape))
-    )
-    return Network(weights, [draw_bias(1, n) for n in sizes[1:]] if biases else (), **names)
+    require_sizes(sizes, rng)
+    weights = [draws[scheme]((*batch_shape, n_in, n_out)) for n_in, n_out in pairwise(sizes)]
+    draw_bias = draws["uniform01"] if scheme == "uniform01" else np.zeros
+    drawn = [draw_bias((*batch_shape, 1, n)) for n in sizes[1:]] if biases else ()
+    return Network(weights, drawn, **names)
 
 
 def stack(networks: Iterable[Network]) -> Network:
-    """Return many networks as one with a leading axis more; `select` takes one out again.
+    """Return many networks as one, with one more leading axis; `select` takes one out again.
 
     Raises:
         ValueError: there are none, or they differ in shape, activations or loss.
@@ -181,11 +180,9 @@ def stack(networks: Iterable[Network]) -> Network:
         raise ValueError("networks is empty; stack needs at least one.")
     kinds = {(n.sizes, n.batch_shape, len(n.biases), n.hidden, n.output, n.loss) for n in networks}
     if len(kinds) > 1:
-        raise ValueError(
-            "networks differ in sizes, biases, activations or loss; only like ones can be stacked."
-        )
+        raise ValueError("networks differ in sizes, biases, activations or loss; stack needs the same ones.")
     arrays = zip(*(network.parameters for network in networks))
-    return with_parameters(networks[0], [np.stack(same) for same in arrays])
+    return with_parameters(networks[0], [np.stack(group) for group in arrays])
 
 
 def select(network: Network, index: Any) -> Network:
@@ -194,12 +191,12 @@ def select(network: Network, index: Any) -> Network:
 
 
 def copy_network(network: Network) -> Network:
-    """Return a network with arrays of its own."""
+    """Return a copy of the network, its arrays included."""
     return with_parameters(network, network.parameters)
 
 
 def with_parameters(like: Network, arrays: Sequence[Array]) -> Network:
-    """Return a network with other arrays, listed as `parameters` of the one that it is like."""
+    """Return a network of the same kind with other arrays, in the order of its `parameters`."""
     depth = len(like.weights)
     return Network(arrays[:depth], arrays[depth:], like.hidden, like.output, like.loss)
 
@@ -214,9 +211,7 @@ def forward(network: Network, X: Array) -> tuple[list[Array], list[Array]]:
         ValueError: the rows are longer or shorter than the network's inputs.
     """
     if X.shape[-1] != network.weights[0].shape[-2]:
-        raise ValueError(
-            f"X has shape {X.shape}; its rows need {network.sizes[0]} numbers, one for each input."
-        )
+        raise ValueError(f"X has shape {X.shape}; its rows need {network.sizes[0]} numbers, one per input.")
     z, a = [], [X]
     for i, W in enumerate(network.weights):
         z.append(a[i] @ W)  # (..., N, n_in) @ (..., n_in, n_out) -> (..., N, n_out)
@@ -232,7 +227,7 @@ def row_losses(network: Network, z: list[Array], a: list[Array], T: Array) -> Ar
     """Return the loss of each row, (..., N), after `forward`.
 
     Cross-entropy is -sum(t*log(a)) for softmax and -sum(t*log(a) + (1-t)*log(1-a)) for sigmoid,
-    computed from z, where nothing asks for the logarithm of an output that rounds to 0.
+    computed from z: the logarithm of an output that rounds to 0 is never taken.
     """
     z, a = z[-1], a[-1]
     if network.loss == "squared":
@@ -250,7 +245,7 @@ def backward(network: Network, a: list[Array], T: Array, reduction: str) -> tupl
     Args:
         reduction: "sum" over the rows, or their "mean"; the outputs of a row are always summed.
     """
-    delta = a[-1] - T  # dL/dz of the output: of linear with squared error, and of both cross-entropies
+    delta = a[-1] - T  # dL/dz of the output, for linear with squared error and for both cross-entropies
     if (network.output, network.loss) == ("sigmoid", "squared"):
         delta = delta * sigmoid_derivative(a[-1])
     if reduction == "mean":
@@ -268,7 +263,7 @@ def backward(network: Network, a: list[Array], T: Array, reduction: str) -> tupl
 
 
 def update_weights(network: Network, gradients: Sequence[Array], learning_rate: float | Array) -> None:
-    """Take one step against the gradients, listed as `network.parameters`; changes the arrays in place."""
+    """Take one step against the gradients, in the order of `network.parameters`, in place."""
     for parameter, gradient in zip(network.parameters, gradients):
         parameter -= learning_rate * gradient
 
@@ -279,8 +274,8 @@ def outputs(network: Network, X: Any) -> Array:
     Raises:
         ValueError: X is not a table of finite numbers with one column for each input.
     """
-    X = as_rows("X", X, network.sizes[0], "one column for each input")
-    return forward(network, X)[1][-1]
+    _, a = forward(network, as_rows("X", X, network.sizes[0], "one column for each input"))
+    return a[-1]
 
 
 def loss(network: Network, X: Any, T: Any, reduction: str) -> Array:

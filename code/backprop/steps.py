@@ -1,13 +1,13 @@
-"""The six steps on plain lists and dicts, with nothing but the standard library.
+"""The six steps on plain lists and dicts, using only the standard library.
 
 A network is a list of layers, a layer a list of neurons, a neuron a dict:
 
-    "weights"   one weight for each input of the layer, and the bias last
+    "weights"   one weight per input of the layer, and the bias last
     "output"    a = sigmoid(z), stored by `forward_propagate`
     "delta"     dL/dz, stored by `backward_propagate_error`
 
 The loss of one row is L = 1/2 * sum((a - t)**2) over the output neurons. Labels are whole
-numbers 0, 1, ..., K-1 for K output neurons, and stay out of the rows.
+numbers 0, 1, ..., K-1 for K output neurons, and are not part of the rows.
 
 The step names, the order of the random draws and the order of the updates are those of the
 six-step tutorial "Coding a Neural Network with Backpropagation in Python".
@@ -30,11 +30,11 @@ Network = list[list[Neuron]]
 def initialize_network(
     n_inputs: int, n_hidden: int, n_outputs: int, draw: Callable[[], float] = random.random
 ) -> Network:
-    """Return a network of one hidden layer with fresh weights.
+    """Return a network of one hidden layer with new random weights.
 
     Args:
-        n_inputs, n_hidden, n_outputs: neurons in each layer, at least 1.
-        draw: called once for each weight. The default gives numbers in [0, 1), as in the
+        n_inputs, n_hidden, n_outputs: units in each layer, at least 1.
+        draw: called once per weight. The default gives numbers in [0, 1), as in the
             tutorial; `lambda: random.uniform(-0.5, 0.5)` gives signed ones.
 
     Returns:
@@ -63,7 +63,7 @@ def weighted_sum(weights: Sequence[float], inputs: Sequence[float]) -> float:
         inputs: n numbers.
 
     Raises:
-        ValueError: the two lengths do not fit.
+        ValueError: there is not one input for each weight but the bias.
     """
     require_length("inputs", inputs, len(weights) - 1, "one for each weight but the bias")
     z = weights[-1]
@@ -75,7 +75,7 @@ def weighted_sum(weights: Sequence[float], inputs: Sequence[float]) -> float:
 def sigmoid(z: float) -> float:
     """Return 1 / (1 + e**-z), between 0 and 1, for any float without overflow.
 
-    `math.exp` overflows above 709, so a negative z takes the equal form e**z / (1 + e**z).
+    `math.exp` overflows above 709, so a negative z uses the equal form e**z / (1 + e**z).
     """
     if z >= 0:
         return 1 / (1 + math.exp(-z))
@@ -136,7 +136,7 @@ def backward_propagate_error(network: Network, target: Sequence[float]) -> None:
 
 
 def update_weights(network: Network, inputs: Sequence[float], learning_rate: float) -> None:
-    """Take one step against the gradient: w -= learning_rate * delta * (what the weight multiplied).
+    """Take one step against the gradient: w -= learning_rate * delta * (the weight's input).
 
     Args:
         network: after `forward_propagate` and `backward_propagate_error` on this row.
@@ -178,17 +178,17 @@ def train_network(
     learning_rate: float,
     n_epochs: int,
 ) -> list[float]:
-    """Train online, one update after each row, and return the squared error of each epoch.
+    """Train online, with one update after each row, and return the squared error of each epoch.
 
     Args:
         network: changed in place.
-        rows: N rows of numbers, used in their order in every epoch.
+        rows: N rows of numbers, used in this order in every epoch.
         labels: N whole numbers in 0..K-1, where K is the number of output neurons.
         learning_rate: a finite number, zero or positive.
         n_epochs: passes over the rows, zero or more.
 
     Returns:
-        n_epochs numbers, each the squared error summed over the rows, a row's taken just
+        n_epochs numbers, each the squared error summed over the rows, that of a row taken just
         before its own update.
 
     Raises:
@@ -216,7 +216,7 @@ def train_network(
 
 
 def predict(network: Network, inputs: Sequence[float]) -> int:
-    """Return the label whose output neuron is the most active for one row.
+    """Return the label of one row: the index of the largest output.
 
     Raises:
         ValueError: the row is longer or shorter than the network's inputs.

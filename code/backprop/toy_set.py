@@ -1,5 +1,6 @@
-"""The ten rows of steps 4 and 5: two inputs a row, and a class. They are those of the published tutorial
-"Coding a Neural Network with Backpropagation in Python".
+"""The ten rows of steps 4 and 5: two inputs per row, and its class.
+
+Source: the six-step tutorial "Coding a Neural Network with Backpropagation in Python".
 """
 
 ROWS = [

@@ -1,25 +1,32 @@
-"""Training networks of matrix.py: full batch, mini-batch or online, for any leading axes."""
+"""Training networks of matrix.py: full batch, mini-batch or online, for any leading axes.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+`train` is the loop over epochs and batches. `GradientDescent` takes the steps, `Recorder` keeps
+the history and notices divergence; batched.py uses the same `Recorder`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from backprop.array_validation import Array, per_network, require_data, require_run
+from backprop.array_validation import Array, per_network, require_data, require_training_options
 from backprop.matrix import Network, backward, copy_network, forward, row_losses, update_weights
+
+# --- Training ---------------------------------------------------------------------------------
 
 
 class Diverged(ArithmeticError):
-    """Training has left the numbers that a float can hold."""
+    """Training diverged: weights or loss are infinite or NaN."""
 
 
 @dataclass(frozen=True)
 class Training:
-    """network: as trained; epochs: the epochs recorded; losses: (len(epochs), ...), one a network.
+    """network: as trained; epochs: the recorded epochs; losses: (len(epochs), ...), one per network.
 
-    The loss of an epoch sums (or averages) its rows, each taken just before the update of its
-    own batch; without the L2 penalty, so that settings can be compared.
+    The loss of an epoch is the sum (or mean) over its rows, each taken just before the update of
+    its own batch; without the L2 penalty, so that settings can be compared.
     """
 
     network: Network
@@ -43,97 +50,168 @@ def train(
     callback: Callable[[int, Network], Any] | None = None,
     progress: bool = False,
 ) -> Training:
-    """Return the trained network and a history of its loss; the network given stays as it is.
+    """Return the trained network and the history of its loss; the given network is not changed.
 
     Args:
-        learning_rate, momentum, l2: a number, or an array with one for each network.
-            The update is W -= learning_rate * v with v = momentum * v + dW + l2 * W; biases
-            have no l2.
+        X, T: rows (..., N, n_in) and targets (..., N, n_out); leading axes broadcast.
+        learning_rate, momentum, l2: a number, or an array with one number per network.
         reduction: "sum" or "mean" over the rows of a batch.
-        batch_size: rows an update; 1 is online, None all rows at once.
+        batch_size: rows per update; 1 is online, None all rows at once.
         rng: shuffles the rows in each epoch; None keeps their order.
-        max_records: record every epoch, or every second, ..., so that about max_records are kept,
-            from epoch 0; and the last one.
+        max_records: record every k-th epoch from 0, for the smallest k that gives at most this many,
+            and the last epoch.
         callback: called as callback(epoch, network) with a copy before each recorded epoch; stops
             the training by returning True.
-        progress: show a bar (needs tqdm).
+        progress: show a progress bar (needs tqdm).
 
     Raises:
-        ValueError: something given is not usable.
-        Diverged: the weights or the loss became infinite or NaN; says in which epoch.
+        ValueError: an argument is not usable.
+        Diverged: the weights or the loss became infinite or NaN; the message names the epoch.
     """
     X, T = require_data(network, X, T, reduction)
     n_rows = X.shape[-2]
-    batch_size = require_run(n_epochs, max_records, batch_size, n_rows, rng)
-    rate, momentum, l2 = (
-        per_network(name, value, network.batch_shape)
-        for name, value in (("learning_rate", learning_rate), ("momentum", momentum), ("l2", l2))
-    )
+    batch_size = require_training_options(n_epochs, max_records, batch_size, n_rows, rng)
     network = copy_network(network)
-    velocities = [0.0 for _ in network.parameters]
-    decays, carries = np.any(l2), np.any(momentum)
-    recorded = recorded_epochs(n_epochs, max_records)
-    losses = []
-
-    def require_finite_weights(epoch: int) -> None:
-        for array in network.parameters:
-            require_converging(epoch, array.sum(axis=(-2, -1)))
-
-    for epoch in epoch_range(n_epochs, progress):
-        record = epoch in recorded
-        if record:
-            require_finite_weights(epoch)
-            if callback is not None and callback(epoch, copy_network(network)) is True:
-                break
-        order = slice(None) if rng is None else rng.permutation(n_rows)
-        X_epoch, T_epoch = X[..., order, :], T[..., order, :]
-        total = np.zeros(network.batch_shape)
-        with np.errstate(over="ignore", invalid="ignore"):  # require_converging says it better
-            for start in range(0, n_rows, batch_size):
-                x = X_epoch[..., start : start + batch_size, :]
-                t = T_epoch[..., start : start + batch_size, :]
+    descent = GradientDescent(network, learning_rate, momentum, l2)
+    snapshot = partial(copy_network, network)
+    recorder = Recorder(network.parameters, snapshot, n_epochs, max_records, callback, progress)
+    with np.errstate(over="ignore", invalid="ignore"):  # the recorder reports divergence
+        for epoch, record in recorder.epochs():
+            total = np.zeros(network.batch_shape)
+            for x, t in batches(X, T, batch_size, rng):
                 z, a = forward(network, x)
                 if record:
                     total += row_losses(network, z, a, t).sum(axis=-1)
-                dW, db = backward(network, a, t, reduction)
-                if decays:
-                    dW = [gradient + l2 * W for gradient, W in zip(dW, network.weights)]
-                steps = dW + db
-                if carries:
-                    steps = velocities = [momentum * v + step for v, step in zip(velocities, steps)]
-                update_weights(network, steps, rate)
-        # NaN spreads: an update later it is in the last layer. So that is the one to look at each time.
-        require_converging(epoch, network.weights[-1].sum(axis=(-2, -1)))
-        if record:
-            require_converging(epoch, total)
-            losses.append(total / n_rows if reduction == "mean" else total)
-    require_finite_weights(n_epochs - 1)
-    return Training(network, np.array([*recorded][: len(losses)]), np.array(losses))
+                descent.step(*backward(network, a, t, reduction))
+            # A NaN reaches the last layer with the next update at the latest: check that one each time.
+            require_finite_weights(epoch, network.weights[-1:])
+            if record:
+                recorder.add(epoch, total / n_rows if reduction == "mean" else total)
+    return recorder.training()
+
+
+def batches(
+    X: Array, T: Array, batch_size: int, rng: np.random.Generator | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield the rows and targets of one epoch, batch by batch, shuffled if there is a generator."""
+    n_rows = X.shape[-2]
+    if rng is not None:
+        order = rng.permutation(n_rows)
+        X, T = X[..., order, :], T[..., order, :]
+    for start in range(0, n_rows, batch_size):
+        yield X[..., start : start + batch_size, :], T[..., start : start + batch_size, :]
+
+
+class GradientDescent:
+    """Steps of gradient descent that change a network in place: W -= learning_rate * v.
+
+    The velocity is v = momentum * v + dW + l2 * W, at first 0; biases have no l2.
+
+    Raises:
+        ValueError: learning_rate, momentum or l2 is not a number or an array with one per network.
+    """
+
+    def __init__(self, network: Network, learning_rate: Any, momentum: Any, l2: Any) -> None:
+        self.network = network
+        self.learning_rate = per_network("learning_rate", learning_rate, network.batch_shape)
+        self.momentum = per_network("momentum", momentum, network.batch_shape)
+        self.l2 = per_network("l2", l2, network.batch_shape)
+        self.has_momentum, self.has_l2 = np.any(self.momentum), np.any(self.l2)
+        self.velocities: list[Any] = [0.0 for _ in network.parameters]
+
+    def step(self, dW: list[Array], db: list[Array]) -> None:
+        """Take one step, given the gradient."""
+        if self.has_l2:
+            dW = [gradient + self.l2 * W for gradient, W in zip(dW, self.network.weights)]
+        steps = dW + db
+        if self.has_momentum:
+            steps = [self.momentum * v + step for v, step in zip(self.velocities, steps)]
+            self.velocities = steps
+        update_weights(self.network, steps, self.learning_rate)
+
+
+# --- The history, and divergence --------------------------------------------------------------
+
+
+@dataclass
+class Recorder:
+    """The history of a training run, shared by `train` and `batched.train`.
+
+    parameters: the arrays that training changes in place, each (..., rows, columns);
+    snapshot: returns a copy of the network as it is now; the rest as in `train`.
+    """
+
+    parameters: Sequence[Array]
+    snapshot: Callable[[], Network]
+    n_epochs: int
+    max_records: int
+    callback: Callable[[int, Network], Any] | None
+    progress: bool
+    recorded: list[int] = field(default_factory=list)
+    losses: list[Array] = field(default_factory=list)
+
+    def epochs(self) -> Iterator[tuple[int, bool]]:
+        """Yield the number of each epoch, and whether it is to be recorded.
+
+        Before an epoch that is, the weights are checked and the callback is called.
+
+        Raises:
+            Diverged: a weight is not finite, as seen at a recorded epoch or at the end.
+        """
+        to_record = recorded_epochs(self.n_epochs, self.max_records)
+        for epoch in epoch_range(self.n_epochs, self.progress):
+            record = epoch in to_record
+            if record:
+                require_finite_weights(epoch, self.parameters)
+                if self.callback is not None and self.callback(epoch, self.snapshot()) is True:
+                    break
+            yield epoch, record
+        require_finite_weights(self.n_epochs - 1, self.parameters)
+
+    def add(self, epoch: int, loss: Array) -> None:
+        """Record the loss of an epoch, one number per network.
+
+        Raises:
+            Diverged: a loss is not finite.
+        """
+        require_converging(epoch, loss)
+        self.recorded.append(epoch)
+        self.losses.append(loss)
+
+    def training(self) -> Training:
+        """Return the network as it is now, with all that was recorded."""
+        return Training(self.snapshot(), np.array(self.recorded), np.array(self.losses))
 
 
 def recorded_epochs(n_epochs: int, max_records: int) -> dict[int, None]:
-    """Return every k-th epoch from 0, for the smallest k that keeps max_records at most, and the last one.
+    """Return every k-th epoch from 0, for the smallest k that gives at most max_records, and the last one.
 
-    In order, as the keys of a dict, where to look one up takes no time.
+    They are the keys of a dict: in order, and quick to look up.
     """
     every = max(1, -(-n_epochs // max_records))  # -(-a // b) rounds up
     return dict.fromkeys([*range(0, n_epochs, every), *range(n_epochs)[-1:]])
 
 
 def epoch_range(n_epochs: int, progress: bool) -> Iterable[int]:
-    """Return the numbers of the epochs, behind a bar that shows how far they are if `progress`."""
+    """Return the numbers of the epochs, with a progress bar if `progress`."""
     if not progress:
         return range(n_epochs)
-    from tqdm import tqdm  # only here: nothing else needs it
+    from tqdm import tqdm  # imported only here: nothing else needs it
 
     return tqdm(range(n_epochs), desc="training", unit=" epochs")
 
 
+def require_finite_weights(epoch: int, parameters: Sequence[Array]) -> None:
+    """Raise Diverged if an array (..., rows, columns) holds a NaN or an infinity."""
+    for array in parameters:
+        require_converging(epoch, array.sum(axis=(-2, -1)))
+
+
 def require_converging(epoch: int, sums: Array) -> None:
-    """Raise Diverged unless every sum is finite, one for each network; names the first that is not."""
+    """Raise Diverged unless every sum, one per network, is finite; the message names the first that is not."""
     if not np.isfinite(sums).all():
-        place = np.argwhere(~np.isfinite(sums))[0]
-        which = f" of network {', '.join(map(str, place))}" if len(place) else ""
+        index = np.argwhere(~np.isfinite(sums))[0]
+        which = f" of network {', '.join(map(str, index))}" if len(index) else ""
         raise Diverged(
             f"Training{which} diverged by epoch {epoch}: its weights or its loss are no longer finite; "
             "try a learning rate ten times smaller, or scale the columns of X and T."

@@ -1,11 +1,11 @@
-"""What bad input is told: one sentence saying what was wrong, where, and what would be right."""
+"""Input validation: one sentence that says what was wrong, where, and what would be right."""
 
 import math
 from collections.abc import Sequence
 
 
 def require_length(name: str, values: Sequence, expected: int, reason: str) -> None:
-    """Raise ValueError unless `values` has `expected` items; `reason` says why so many."""
+    """Raise ValueError unless `values` has `expected` items; `reason` says why that many."""
     if len(values) != expected:
         noun = "value" if len(values) == 1 else "values"
         raise ValueError(f"{name} has {len(values)} {noun}; it needs {expected}, {reason}.")
@@ -26,14 +26,14 @@ def require_learning_rate(value: float) -> None:
 
 
 def require_numbers(name: str, values: Sequence) -> None:
-    """Raise ValueError unless every item is a finite number; the message names the place."""
+    """Raise ValueError unless every item is a finite number; the message names its index."""
     for j, value in enumerate(values):
         if not (isinstance(value, (int, float)) and math.isfinite(value)):
             raise ValueError(f"{name}[{j}] is {value!r}; it must be a finite number.")
 
 
-def require_spread(ranges: Sequence[tuple[float, float]]) -> None:
-    """Raise ValueError if the (minimum, maximum) of a column are the same number."""
+def require_varying_columns(ranges: Sequence[tuple[float, float]]) -> None:
+    """Raise ValueError if a column is constant: its (minimum, maximum) are the same number."""
     for j, (low, high) in enumerate(ranges):
         if low == high:
             raise ValueError(
@@ -51,7 +51,7 @@ def require_label(name: str, label: int, n_classes: int) -> None:
 
 
 def require_network(network: Sequence) -> None:
-    """Raise ValueError unless `network` holds layers of neurons of finite weights that fit each other."""
+    """Raise ValueError unless `network` is a list of layers of neurons whose finite weights fit each other."""
     if not isinstance(network, list) or not network:
         raise ValueError(f"network is {network!r}; it must be a list of layers, as from initialize_network.")
     for i, layer in enumerate(network):
@@ -61,15 +61,15 @@ def require_network(network: Sequence) -> None:
             name = f"network[{i}][{j}]"
             if not isinstance(neuron, dict) or "weights" not in neuron:
                 raise ValueError(f"{name} is {neuron!r}; it must be a dict with its weights under 'weights'.")
-            before = len(network[i - 1]) if i > 0 else max(len(layer[0]["weights"]) - 1, 1)
+            n_inputs = len(network[i - 1]) if i > 0 else max(len(layer[0]["weights"]) - 1, 1)
             require_length(
-                f"{name}['weights']", neuron["weights"], before + 1, "one for each input and the bias"
+                f"{name}['weights']", neuron["weights"], n_inputs + 1, "one for each input and the bias"
             )
             require_numbers(f"{name}['weights']", neuron["weights"])
 
 
 def require_table(rows: Sequence[Sequence[float]]) -> None:
-    """Raise ValueError unless `rows` holds rows of finite numbers, all of one length."""
+    """Raise ValueError unless `rows` holds rows of finite numbers, all of the same length."""
     if len(rows) == 0:
         raise ValueError("rows is empty; it must hold at least one row of numbers.")
     for i, row in enumerate(rows):

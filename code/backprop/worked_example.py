@@ -1,7 +1,7 @@
 """The worked example: two inputs, two hidden neurons, one output, no biases, in plain arithmetic.
 
-A weight is named by where it comes from and where it goes: w["x1", "h1"]. The numbers are those
-of the published article "Backpropagation in Neural Network". The loss is L = 1/2 * (a_out - t)**2.
+A weight is named by where it starts and where it ends: w["x1", "h1"]. The numbers are those
+of the article "Backpropagation in Neural Network". The loss is L = 1/2 * (a_out - t)**2.
 """
 
 from backprop.steps import sigmoid, sigmoid_derivative
@@ -52,5 +52,5 @@ def gradient(
 
 
 def update(w: Weights, gradient: Weights, learning_rate: float) -> Weights:
-    """Return new weights, one step against the gradient; the old ones stay as they are."""
+    """Return new weights, one step against the gradient; the old ones are not changed."""
     return {name: w[name] - learning_rate * gradient[name] for name in w}

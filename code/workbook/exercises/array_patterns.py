@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from backprop.comparison import Comparison, Line
+from backprop.gradient_comparison import Comparison, Line
 from backprop.gradient_checks import check_gradients
 from backprop.matrix import Network
 

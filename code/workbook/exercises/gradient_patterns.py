@@ -5,8 +5,8 @@ A program that learns may still be wrong; its ratios say where. Standard library
 
 from collections.abc import Callable, Sequence
 
-from backprop.comparison import Comparison, Line
-from backprop.step_gradients import compare_step_gradients, numerical_gradient
+from backprop.gradient_comparison import Comparison, Line
+from backprop.step_gradient_checks import compare_step_gradients, numerical_gradient
 from backprop.steps import Network, backward_propagate_error, forward_propagate
 
 from workbook.exercises.run import run

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from backprop.comparison import Line, compared
+from backprop.gradient_comparison import Line, compare_gradients
 from backprop.steps import sigmoid, sigmoid_derivative
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, forward
 
@@ -55,7 +55,7 @@ def explain_slopes(ours: Weights, w: Weights, x1: float, x2: float, target: floa
     if not all(isinstance(value, (int, float)) for value in ours.values()):
         return None
     names = [f"{start} to {end}" for start, end in right]
-    lines = compared(names, [(ours[name], right[name]) for name in right]).lines
+    lines = compare_gradients(names, [(ours[name], right[name]) for name in right]).lines
     if all_near(lines, -1):
         return "Every slope has the right size and the wrong sign: plus and minus are exchanged."
     for neuron in ("out", "h1", "h2"):  # the first that is wrong, on the way back

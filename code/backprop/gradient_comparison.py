@@ -1,4 +1,4 @@
-"""Two gradients side by side, weight by weight, with nothing but the standard library."""
+"""Two gradients side by side, weight by weight, using only the standard library."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """One weight: its name, the gradient to be checked, the numerical one."""
+    """One line of a comparison: a weight's name, its slope to be checked, and the numerical one."""
 
     name: str
     ours: float
@@ -23,10 +23,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Comparison:
-    """lines: one a weight; difference: |ours - numerical| / (|ours| + |numerical|), in Euclidean norms.
+    """lines: one per weight; difference: |ours - numerical| / (|ours| + |numerical|), in Euclidean norms.
 
-    The difference is 0 for equal gradients and at most 1. Right code gives about 1e-10 against
-    central differences and 1e-15 against the complex step, a mistake mostly 1e-2 and more.
+    The difference is 0 for equal gradients and at most 1. Correct code gives about 1e-10 against
+    central differences and 1e-15 against the complex step; a mistake mostly gives 1e-2 or more.
     """
 
     lines: list[Line]
@@ -38,15 +38,15 @@ class Comparison:
         for line in self.lines:
             ours, numerical = round(line.ours, 8) + 0.0, round(line.numerical, 8) + 0.0  # + 0.0: no -0
             rows.append(f"{line.name:{width}}  {ours:12.8f}  {numerical:12.8f}  {line.ratio:9.4f}")
-        # The digits of a difference near rounding are chance, and change with the processor.
+        # The digits of a difference near rounding are random, and change with the processor.
         limits = [limit for limit in (1e-12, 1e-8) if self.difference < limit]
         size = f"below {limits[0]:.0e}" if limits else f"{self.difference:.1e}"
         return "\n".join([*rows, f"difference of the whole gradients: {size}"])
 
 
-def compared(names: Sequence[str], pairs: Sequence[tuple[float, float]]) -> Comparison:
+def compare_gradients(names: Sequence[str], pairs: Sequence[tuple[float, float]]) -> Comparison:
     """Return the comparison of pairs (ours, numerical), one for each name."""
     lines = [Line(name, ours, numerical) for name, (ours, numerical) in zip(names, pairs)]
-    apart = math.hypot(*(line.ours - line.numerical for line in lines))
-    both = math.hypot(*(line.ours for line in lines)) + math.hypot(*(line.numerical for line in lines))
-    return Comparison(lines, apart / both if both else 0.0)
+    distance = math.hypot(*(line.ours - line.numerical for line in lines))
+    lengths = math.hypot(*(line.ours for line in lines)) + math.hypot(*(line.numerical for line in lines))
+    return Comparison(lines, distance / lengths if lengths else 0.0)

@@ -1,4 +1,4 @@
-"""Is the gradient right? For the networks of steps.py, with nothing but the standard library.
+"""Is the gradient right? For the networks of steps.py, using only the standard library.
 
 A gradient is a nested list like the weights: gradient[layer][neuron][weight], the bias last.
 """
@@ -7,7 +7,7 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from backprop.comparison import Comparison, compared
+from backprop.gradient_comparison import Comparison, compare_gradients
 from backprop.steps import Network, backward_propagate_error, forward_propagate, squared_error
 
 StepGradient = list[list[list[float]]]
@@ -23,10 +23,9 @@ def gradient_of_steps(
     """Return dL/dw of each weight for one row: the neuron's delta times what the weight multiplied.
 
     Args:
-        network: stays as it is; the passes run on a copy.
+        network: not changed; the passes run on a copy.
         inputs, target: the row.
-        forward, backward: steps 2 and 3, or a reader's own versions, to be compared with
-            `numerical_gradient`.
+        forward, backward: steps 2 and 3, or your own versions, to be compared with `numerical_gradient`.
     """
     network = copy.deepcopy(network)
     forward(network, list(inputs))
@@ -43,9 +42,9 @@ def numerical_gradient(
 ) -> StepGradient:
     """Return dL/dw by central differences: (L(w + h) - L(w - h)) / (2h), one weight at a time.
 
-    L is half the summed squared error of the row. The error of the formula shrinks with h**2,
-    that of rounding grows with 1/h; at h = 1e-5 the gradient is right to about 1e-10.
-    The network stays as it is.
+    L is half the summed squared error of the row. The truncation error shrinks with h**2, the
+    rounding error grows with 1/h; at h = 1e-5 the gradient is right to about 1e-10. The network
+    is not changed.
     """
     network = copy.deepcopy(network)
 
@@ -53,12 +52,12 @@ def numerical_gradient(
         return squared_error(forward_propagate(network, inputs), target) / 2
 
     def slope(weights: list[float], j: int) -> float:
-        kept = weights[j]
-        weights[j] = kept + h
+        weight = weights[j]
+        weights[j] = weight + h
         above = loss()
-        weights[j] = kept - h
+        weights[j] = weight - h
         below = loss()
-        weights[j] = kept
+        weights[j] = weight
         return (above - below) / (2 * h)
 
     return [
@@ -68,14 +67,16 @@ def numerical_gradient(
 
 
 def compare_step_gradients(ours: StepGradient, numerical: StepGradient) -> Comparison:
-    """Return the two gradients weight by weight, each named by layer, neuron and weight.
+    """Return the comparison of two gradients, each weight named by layer, neuron and position.
 
     Raises:
         ValueError: they do not have the same shape.
     """
     shapes = [[[len(weights) for weights in layer] for layer in gradient] for gradient in (ours, numerical)]
     if shapes[0] != shapes[1]:
-        raise ValueError(f"ours has {shapes[0]} weights a neuron, numerical {shapes[1]}; they must be alike.")
+        raise ValueError(
+            f"ours has {shapes[0]} weights per neuron, numerical {shapes[1]}; they must be alike."
+        )
     names, pairs = [], []
     for i, layer in enumerate(ours):
         where = "output" if i == len(ours) - 1 else "hidden" if len(ours) == 2 else f"hidden {i + 1}"
@@ -84,4 +85,4 @@ def compare_step_gradients(ours: StepGradient, numerical: StepGradient) -> Compa
                 which = "bias" if k == len(weights) - 1 else f"weight {k + 1}"
                 names.append(f"{where} neuron {j + 1}, {which}")
                 pairs.append((value, numerical[i][j][k]))
-    return compared(names, pairs)
+    return compare_gradients(names, pairs)
