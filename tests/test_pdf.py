@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from tests.browser import open_browser  # also lets us import the tools
 from tests.course_files import FRONT_PAGE, HTML, PAGES, ROOT
-from tools import commit, pdf
+from tools import pdf
+from tools.source_date import source_date_epoch
 
 pytestmark = pytest.mark.slow
-DAY = datetime.fromtimestamp(commit.commit_time(), UTC)
+DAY = datetime.fromtimestamp(source_date_epoch(), UTC)
 NAMES = {pdf.name_of(page): page for page in PAGES}
 
 

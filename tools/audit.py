@@ -87,7 +87,7 @@ def reaches(scores: dict[str, int]) -> bool:
     return all(scores[name] >= mark for name, mark in MARKS.items())
 
 
-def audit_fairly(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
+def audit_median(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
     """Return the scores of a page and what it lost, of the median run of three where the first run misses."""
     scores, lost = audit(address, browser)
     if reaches(scores):
@@ -106,7 +106,7 @@ def main() -> int:
     print(f"{'page':44}" + "".join(f"{name:>16}" for name in MARKS))
     with serve_compressed(HTML) as address:
         for page in pages:
-            scores, lost = audit_fairly(f"{address}/{page}.html", browser)
+            scores, lost = audit_median(f"{address}/{page}.html", browser)
             print(f"{page:44}" + "".join(f"{scores[name]:16}" for name in MARKS), flush=True)
             for line in lost:
                 print(f"    {line}")

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.commit import commit_time
 from tools.folders import ROOT
+from tools.source_date import source_date_epoch
 
 LOG = ROOT / "_build" / "build.log"
 
@@ -21,7 +21,7 @@ def main() -> int:
         shutil.rmtree(LOG.parent / left, ignore_errors=True)
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", str(ROOT), "-W", "--keep-going", "-n", "--all"]
-    dated = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
+    dated = {**os.environ, "SOURCE_DATE_EPOCH": str(source_date_epoch())}
     with LOG.open("w", encoding="utf-8") as log:
         code = subprocess.run(command, cwd=ROOT, env=dated, stdout=log, stderr=log).returncode
     text = LOG.read_text(encoding="utf-8")

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import nbformat
 
+from tools.bare_clone import bare_clone
+from tools.folders import ROOT
 from tools.notebooks import REPOSITORY
-from tools.working_copy import ROOT, bare_copy
 
 # After the chapters: an exercise done is noted beside the notebook, and a slider redraws its picture.
 AFTERWARDS = """\
@@ -52,7 +53,7 @@ def main() -> int:
     pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
     subprocess.run([*pip, "uninstall", "--quiet", "--yes", "backprop-from-scratch"], check=True)
     with tempfile.TemporaryDirectory() as folder:
-        clone = bare_copy(Path(folder) / "repository.git")
+        clone = bare_clone(Path(folder) / "repository.git")
         settings = as_in_colab(clone)
         content = Path(folder) / "content"
         first, *others = [

@@ -11,8 +11,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from tools.commit import commit_time
 from tools.folders import ROOT
+from tools.source_date import source_date_epoch
 
 HTML = ROOT / "_build" / "html"
 ZIP = ROOT / "_build" / "backpropagation-from-scratch.zip"
@@ -54,7 +54,7 @@ def content(path: Path) -> bytes:
 def main() -> None:
     if not (HTML / "index.html").is_file():
         sys.exit("The book is not built; `make zip` builds it first.")
-    n_files = pack(HTML, ZIP, commit_time())
+    n_files = pack(HTML, ZIP, source_date_epoch())
     print(f"{ZIP.relative_to(ROOT)}: {n_files} files, {ZIP.stat().st_size / 1e6:.1f} MB")
 
 

@@ -24,8 +24,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from tools.chromium import FLAGS, find_browser, serve
-from tools.commit import commit_time
 from tools.folders import ROOT
+from tools.source_date import source_date_epoch
 
 HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "backpropagation-from-scratch.pdf"
@@ -72,7 +72,7 @@ def article_of(page: str, pages: list[str], soup: BeautifulSoup):
             elif attribute == "src" and not value.startswith("data:"):
                 element[attribute] = path_from(page, value)
         if element.name == "a" and element.has_attr("href"):
-            lead_within(element, page, pages)
+            internalize_link(element, page, pages)
     article["id"] = name
     article["style"] = f"page: {page_style(pages.index(page))}"
     return article
@@ -128,7 +128,7 @@ def path_from(page: str, address: str) -> str:
     return "/".join(parts)
 
 
-def lead_within(link, page: str, pages: list[str]) -> None:
+def internalize_link(link, page: str, pages: list[str]) -> None:
     """Turn a link to another page of the book into one within the file; a link to any other file goes."""
     parts = urlsplit(link["href"])
     if parts.scheme or parts.netloc or link["href"].startswith("#exercises--"):
@@ -154,7 +154,7 @@ def one_page() -> str:
     }
     titles = {page: title_of(soup) for page, soup in soups.items()}
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    day = datetime.fromtimestamp(commit_time(), UTC)
+    day = datetime.fromtimestamp(source_date_epoch(), UTC)
     return TEMPLATE.substitute(
         title=escape(config["title"]),
         authors=escape(config["author"]),
@@ -264,7 +264,7 @@ def finish(pdf: bytes) -> bytes:
     """Return the PDF with its title, its authors and the date of the commit instead of today's."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    date = datetime.fromtimestamp(commit_time(), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    date = datetime.fromtimestamp(source_date_epoch(), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     writer.metadata = {
         "/Title": config["title"],
         "/Author": config["author"],

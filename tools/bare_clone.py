@@ -9,7 +9,7 @@ from tools.folders import ROOT
 AUTHOR = ["-c", "user.name=course", "-c", "user.email=course@localhost"]
 
 
-def bare_copy(target: Path) -> Path:
+def bare_clone(target: Path) -> Path:
     """Make a bare repository of one commit on `main`: every file here that is or may be committed."""
 
     def git(*command: str, text: str | None = None) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tools.folders import ROOT
 
 
-def commit_time() -> int:
+def source_date_epoch() -> int:
     """Return the time of the commit, in seconds since 1970, so that a build does not depend on its day.
 
     SOURCE_DATE_EPOCH wins where it is set (reproducible-builds.org); a folder that is no checkout,
