@@ -11,7 +11,7 @@ from tools.address import configured, move, site_of, spellings
 from tools.bare_clone import bare_clone
 
 NEW = "Some-One/their.course"
-DOMAIN = "https://course.example"  # in two parts: this file is moved, too
+DOMAIN = "https://course.example"  # without a slash: this file is moved, too
 
 
 def files_of(folder):

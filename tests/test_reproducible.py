@@ -79,7 +79,9 @@ def test_the_date_of_a_build_is_that_of_the_commit_or_of_the_environment(monkeyp
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     if (ROOT / ".git").exists():
         command = ["git", "log", "-1", "--format=%ct"]
-        assert source_date_epoch() == int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+        assert source_date_epoch() == int(
+            subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+        )
     monkeypatch.setattr("tools.source_date.ROOT", ROOT / "tests" / "planted")
     with pytest.raises(FileNotFoundError):  # no checkout: it looks for the day of the release
         source_date_epoch()
