@@ -13,7 +13,7 @@ PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of the built pages and of the repository: `make oldest`, which builds nothing, leaves them out.
-PAGES_AND_TOOLS := accessible address book browser exercises_in_browser explorers_in_browser lab light mend offline pdf \
+PAGES_AND_TOOLS := accessible address book browser exercises_in_browser explorers_in_browser find_browser lab light mend notebook_text offline pdf \
   publishing python_in_page python_security reference repository reproducible security valid_html wheel workflows
 # Every output of a chapter is compared. Two processes share the files, the longest first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
@@ -101,7 +101,7 @@ text: $(READY) ## edit a chapter as Markdown in your EDITOR, outputs kept: make 
 	@test -f "$(NOTEBOOK)" || { echo "Name the chapter to edit: make text NOTEBOOK=book/intro.ipynb"; exit 1; }
 	mkdir -p _build/text
 	$(BIN)/jupytext --quiet --to md "$(NOTEBOOK)" --output "_build/text/$(notdir $(NOTEBOOK:.ipynb=.md))"
-	$${EDITOR:-vi} "_build/text/$(notdir $(NOTEBOOK:.ipynb=.md))"
+	sh -c "$${EDITOR:-vi} '_build/text/$(notdir $(NOTEBOOK:.ipynb=.md))'"
 	$(BIN)/jupytext --quiet --update --to ipynb "_build/text/$(notdir $(NOTEBOOK:.ipynb=.md))" --output "$(NOTEBOOK)"
 
 notebooks: $(READY) ## execute every chapter again and store its outputs
