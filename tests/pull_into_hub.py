@@ -17,8 +17,8 @@ from test_teachers import hub_link
 from tests.browser import open_browser
 from tests.course_files import ROOT
 from tests.lab import wait_for
-from tools.notebooks import REPOSITORY
 from tools.bare_clone import bare_clone
+from tools.notebooks import REPOSITORY
 
 SETTINGS = """\
 c = get_config()

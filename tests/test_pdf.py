@@ -136,8 +136,8 @@ def test_each_exercise_names_the_page_of_its_solution(texts, soup, numbers):
     asked = soup.select(".exercise-solution-place .page-of")
     assert len(asked) > 70
     for number in asked:
-        assert number["data-place"] in numbers, number
-    for number in {numbers[number["data-place"]] for number in asked}:
+        assert number["data-target"] in numbers, number
+    for number in {numbers[number["data-target"]] for number in asked}:
         assert "Back to the exercise" in texts[number - 1]
     assert "000" not in re.findall(r"Solution on page (\d+)", "\n".join(texts))
 
