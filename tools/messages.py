@@ -25,7 +25,7 @@ def messages(chapter):
     for exercise in exercises_of(chapter):
         answers = []
         if isinstance(exercise, Number):
-            answers = [(f"{value:g}", value) for value, _ in exercise.traps]
+            answers = [(f"{value:g}", value) for value, _ in exercise.known_wrong_answers]
             answers += [(f"{exercise.answer:g}", exercise.answer)]
         if isinstance(exercise, Choice):
             answers = [

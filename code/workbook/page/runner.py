@@ -246,7 +246,7 @@ def describe_error(error: Exception) -> str:
         return f"Python cannot read your program: {error.msg}{line}."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
     line = f", in line {frames[-1].lineno}: `{frames[-1].line}`" if frames else ""
-    return f"Your program stopped with {checking.described(error)}{line}."
+    return f"Your program stopped with {checking.describe_error(error)}{line}."
 
 
 @contextlib.contextmanager

@@ -295,7 +295,7 @@ EXERCISES = [
         answer=RATE * N_ROWS,
         decimals=1,
         why="The mean's slopes are 168 times smaller, so the rate must be 168 times larger for the same step.",
-        traps=(
+        known_wrong_answers=(
             (
                 RATE,
                 "With the same rate each step would be 168 times shorter: the slopes of a mean are smaller.",
@@ -319,7 +319,7 @@ EXERCISES = [
     Code(
         key="arrays 3",
         title="Find the mistake",
-        blank="""def my_loss(a, labels):
+        starter_code="""def my_loss(a, labels):
     # a: the outputs of one neuron, shape (N, 1); labels: 0 or 1 each, shape (N,).
     # Half the summed squared error of all rows, a number.
     errors = a - labels
@@ -375,7 +375,7 @@ def my_loss(a, labels):
     Code(
         key="arrays 4",
         title="A rate for each network",
-        blank="""def my_update(W, slope, rates):
+        starter_code="""def my_update(W, slope, rates):
     # W and slope: K networks, shape (K, n_in, n_out); rates: one each, shape (K,).
     # Return the new weights as a new array.
     ...
@@ -413,7 +413,7 @@ def my_update(W, slope, rates):
     Code(
         key="arrays 5",
         title="A challenge: one step for the whole batch",
-        blank="""def my_step(W1, W2, b1, b2, X, T, learning_rate):
+        starter_code="""def my_step(W1, W2, b1, b2, X, T, learning_rate):
     # One full-batch step against the slopes of the mean loss of the rows.
     # Return the new W1, W2, b1, b2; leave the old ones as they are.
     # All arrays may have a leading axis: X is (N, n_in), or (5, N, n_in) and so on.
@@ -421,7 +421,7 @@ def my_update(W, slope, rates):
 """,
         answer=right_step,
         cases=BATCH_CASES,
-        look=four,
+        select=four,
         why="All rows forward, all deltas back, one step along the mean, and any leading axes.",
         mistakes=[
             Mistake(

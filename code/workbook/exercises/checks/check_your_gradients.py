@@ -250,7 +250,7 @@ EXERCISES = [
         answer=abs(2 - 1) / (2 + 1),
         decimals=3,
         why="The gradient of length 2 and the measured one of length 1 are 1 apart: 1 / (2 + 1).",
-        traps=(
+        known_wrong_answers=(
             (
                 1.0,
                 "You divided by the length of the measured gradient alone. It is divided by the sum of both lengths.",
@@ -310,7 +310,7 @@ EXERCISES = [
     Code(
         key="check-your-gradients 4",
         title="Measure every slope",
-        blank="""def my_slopes(loss, weights):
+        starter_code="""def my_slopes(loss, weights):
     # weights: a list of numbers; loss: a function of such a list. Return the slope of
     # the loss for each weight, measured on both sides. Choose the nudge yourself, and
     # leave the list as you found it.
@@ -365,7 +365,7 @@ def my_slopes(loss, weights):
     Code(
         key="check-your-gradients 5",
         title="A challenge: two passes for all weights",
-        blank="""def my_direction_check(loss, weights, gradient, direction, h):
+        starter_code="""def my_direction_check(loss, weights, gradient, direction, h):
     # weights, gradient, direction: three lists, equally long. Measure the slope of the
     # loss when all weights move along the direction at once, by h times direction to
     # both sides. The gradient claims that it is the sum of slope times direction.

@@ -154,7 +154,7 @@ EXERCISES = [
         answer=100 * (SETOSA + VERSICOLOR) / N_TEST,
         decimals=1,
         why="9 + 4 of 20. Five of the forty networks have exactly this score.",
-        traps=(
+        known_wrong_answers=(
             (
                 100 * (SETOSA + VIRGINICA) / N_TEST,
                 "That is the network that is blind to versicolor. This one is blind to virginica.",
@@ -210,7 +210,7 @@ EXERCISES = [
     Code(
         key="iris 3",
         title="Find the mistake",
-        blank="""def my_scaled(rows, test_rows):
+        starter_code="""def my_scaled(rows, test_rows):
     # Scale both tables, column by column, to the mean 0 and the spread 1 of the
     # training rows. Return the scaled rows and the scaled test rows.
     scaled = (rows - rows.mean(axis=0)) / rows.std(axis=0)
@@ -219,7 +219,7 @@ EXERCISES = [
 """,
         answer=right_scaling,
         cases=[[ROWS, TEST_ROWS], [ROWS[:3, :2], TEST_ROWS[:1, :2]]],
-        look=both_tables,
+        select=both_tables,
         why="The same flower gets the same numbers now, whichever table it stands in, and even if it comes alone.",
         mistakes=[
             Mistake(
@@ -274,7 +274,7 @@ def my_scaled(rows, test_rows):
     Code(
         key="iris 4",
         title="A challenge: a score that cannot hide a class",
-        blank="""def my_class_scores(outputs, T):
+        starter_code="""def my_class_scores(outputs, T):
     # outputs: (N, K), one column a class; T: (N, K), the one-hot targets.
     # Return K numbers: of the rows of each class, how many percent are recognised?
     ...

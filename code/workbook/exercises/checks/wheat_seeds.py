@@ -174,7 +174,7 @@ EXERCISES = [
         answer=100 * 39 / 42,
         decimals=3,
         why="100 * 39 / 42: it stands several times among the scores above. One kernel more or less is 100 / 42 of a percent.",
-        traps=(
+        known_wrong_answers=(
             (39 / 42, "That is the fraction. The scores of this chapter are in percent: times 100."),
             (100 * 3 / 42, "That is the percentage of wrong ones."),
             (
@@ -204,7 +204,7 @@ EXERCISES = [
         decimals=1,
         why="Training has 2, 3 and 3 rows of the classes. Of the two most common the smaller label, 1, is said each time, "
         "and is right for 1 row of 4.",
-        traps=(
+        known_wrong_answers=(
             (
                 50.0,
                 "That takes the most common label of the held-out fold itself. The rule may look at the training rows only.",
@@ -312,7 +312,7 @@ EXERCISES = [
     Code(
         key="6-wheat-seeds 5",
         title="Find the mistake: a column of one value",
-        blank="""def my_scale(rows, ranges):
+        starter_code="""def my_scale(rows, ranges):
     # Return the rows scaled by the (minimum, maximum) of each column.
     # A column whose minimum is its maximum is to be left out.
     return [
@@ -382,7 +382,7 @@ def my_scale(rows, ranges):
     Code(
         key="6-wheat-seeds 6",
         title="Find the mistake: the folds",
-        blank="""def my_folds(n_rows, n_folds):
+        starter_code="""def my_folds(n_rows, n_folds):
     # Return n_folds lists of row numbers, drawn at random: every row in exactly one
     # of them, and no two sizes differing by more than 1.
     order = list(range(n_rows))
@@ -392,7 +392,7 @@ def my_scale(rows, ranges):
 """,
         answer=right_folds,
         cases=DEALS,
-        look=summary,
+        select=summary,
         why="Every row is held out once, also where the division leaves a rest.",
         explain=explain_folds,
         require=require_chance,
@@ -413,7 +413,7 @@ def my_folds(n_rows, n_folds):
     Code(
         key="6-wheat-seeds 7",
         title="A challenge: an honest score for each fold",
-        blank="""def my_scores(network, rows, labels, folds, learning_rate, n_epochs):
+        starter_code="""def my_scores(network, rows, labels, folds, learning_rate, n_epochs):
     # network: untrained; every fold starts from it. rows: not yet scaled.
     # Return the accuracy in percent of each fold, judged by a network trained on the
     # rows of all the others, in their order, and with nothing learned from the fold.
@@ -424,7 +424,7 @@ def my_folds(n_rows, n_folds):
             [NETWORK, ROWS, LABELS, EQUAL, 2.0, 20],
             [NETWORK, ROWS, LABELS, UNEQUAL, 1.0, 10],
         ],
-        free=(0,),
+        may_mutate=(0,),
         why="A fresh copy for each fold, and nothing from the fold held out: neither its rows nor its minimum and maximum.",
         mistakes=[
             Mistake(

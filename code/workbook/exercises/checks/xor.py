@@ -99,7 +99,7 @@ EXERCISES = [
         answer=10 * 1 - 10 * 1 - 5,
         decimals=1,
         why="Both hidden neurons are on: 10 - 10 - 5 is well below zero, and the output is off.",
-        traps=(
+        known_wrong_answers=(
             (5, "You left out h2. Its sum is 10 + 10 - 15 = 5, above zero, so it is on and forbids."),
             (0, "The bias of the output is missing: 10 - 10 is not all."),
             (15, "You added h2. Its weight to the output is -10."),
@@ -147,7 +147,7 @@ EXERCISES = [
         answer=bias_slope(0.5),
         decimals=3,
         why="Two rows push up as hard as two push down. The error is 0.25, the slope is 0, and training stands still.",
-        traps=(
+        known_wrong_answers=(
             (
                 0.5,
                 "You added up the sizes. Two of the four errors are negative: 0.5 - 1.",
@@ -199,7 +199,7 @@ EXERCISES = [
     Code(
         key="xor 5",
         title="A challenge: odd or even, by hand",
-        blank="""def my_weights(n_inputs):
+        starter_code="""def my_weights(n_inputs):
     # Return W1, W2, b1, b2 of a network with one hidden layer and one output, all
     # sigmoid, that says 1 (above one half) where an odd number of inputs is 1.
     # Shapes: (n_inputs, n_hidden), (n_hidden, 1), (1, n_hidden), (1, 1).
@@ -207,7 +207,7 @@ EXERCISES = [
 """,
         answer=right_weights,
         cases=[[2], [3], [4]],
-        look=corners_said,
+        select=corners_said,
         why="With two inputs this is XOR, and for n inputs n hidden neurons are enough if you choose them by hand.",
         mistakes=[
             Mistake(
