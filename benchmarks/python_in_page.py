@@ -171,7 +171,7 @@ def serve(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def opened(playwright: Playwright, site: Site, page: str) -> Iterator[Page]:
-    """Yield a page in a browser of its own, in which nothing is kept from before."""
+    """Yield a page in a new browser with an empty cache."""
     browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=FLAGS)
     tab = new_tab(browser.new_context())
     tab.goto(f"{site.address}/{page}")
