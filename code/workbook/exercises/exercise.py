@@ -151,10 +151,11 @@ class Choice(Exercise):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of the function, and the message for its author."""
+    """A wrong version of the function, the message for its author, and the whole program."""
 
     function: Callable
     message: str
+    program: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,8 +235,9 @@ class Code(Exercise):
         known = []
         for mistake in self.mistakes:
             try:
-                with warnings.catch_warnings(action="ignore"):  # of a mistake that is not the reader's
-                    known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
+                with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
+                    results = [self.result(mistake.function, case) for case in self.cases]
+                known.append((mistake, results, ""))
             except AnswerError as error:
                 known.append((mistake, None, error.kind))
         return known

@@ -125,7 +125,8 @@ def read_program(
         if role == "starter":
             starter = program
         if message:
-            mistakes.append(Mistake(defined(program, uses), computed(message, names)))
+            program = f"{uses}\n{program}"
+            mistakes.append(Mistake(defined(program), computed(message, names), program))
     if starter is None:
         raise ValueError("there is no block ```python starter or ```diff starter.")
     text = fields.get("solution", "")
@@ -133,7 +134,7 @@ def read_program(
         **common,
         solution=f"{text}\n```python\n{solution.body}```\n{solution.message}".strip(),
         starter_code=starter,
-        answer=defined(solution.body, uses),
+        answer=defined(f"{uses}\n{solution.body}"),
         why=fields["right"],
         mistakes=mistakes,
         **check,
@@ -189,10 +190,10 @@ def replace_once(program: str, old: str, new: str) -> str:
     return program.replace(old, new)
 
 
-def defined(program: str, uses: str) -> types.FunctionType:
-    """Return the last function that a program defines, its imports being those of `uses`."""
+def defined(program: str) -> types.FunctionType:
+    """Return the last function that a program defines."""
     space: dict[str, Any] = {}
-    exec(f"{uses}\n{program}", space)
+    exec(program, space)
     return space[re.findall(r"^def (\w+)", program, re.M)[-1]]
 
 
