@@ -82,6 +82,6 @@ def test_the_date_of_a_build_is_that_of_the_commit_or_of_the_environment(monkeyp
         assert source_date_epoch() == int(
             subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
         )
-    monkeypatch.setattr("tools.source_date.ROOT", ROOT / "tests" / "planted")
+    monkeypatch.setattr("tools.source_date.ROOT", ROOT / "tests")
     with pytest.raises(FileNotFoundError):  # no checkout: it looks for the day of the release
         source_date_epoch()
