@@ -97,7 +97,7 @@ def torch_run(
 
 
 def steps_batch(network: list, X: list, T: list, rate: float, n_epochs: int) -> None:
-    """The six steps, full batch: gradients added up over the rows, then one update."""
+    """The six steps, full batch: gradients summed over the rows, then one update."""
     for _ in range(n_epochs):
         sums = [[[0.0] * len(neuron["weights"]) for neuron in layer] for layer in network]
         for inputs, target in zip(X, T):
@@ -186,7 +186,7 @@ def xor_rivals() -> list[Method]:
 
 
 def xor_task(n_networks: int, ours_epochs: int, readable_epochs: int) -> Task:
-    """XOR, 2-4-1, full batch, by so many networks at once; the rivals train one after the other."""
+    """XOR, 2-4-1, full batch, with so many networks at once; the other libraries train one after the other."""
     batch_shape = () if n_networks == 1 else (n_networks,)
     networks = new_network((2, 4, 1), np.random.default_rng(0), "normal", batch_shape=batch_shape)
 
@@ -226,7 +226,7 @@ def measure(methods: list[Method], rounds: int) -> dict[str, dict[str, float]]:
 
 
 def seconds(run: Callable[[], object]) -> float:
-    """Return the processor time that a call takes: what other programs take meanwhile does not count."""
+    """Return the processor time of a call, which excludes what other programs use meanwhile."""
     start = time.process_time()
     run()
     return time.process_time() - start
@@ -266,7 +266,7 @@ def _growth_point(value: int, n_rows: int, sizes: tuple[int, ...], rounds: int) 
 
 
 def peak_memory() -> float:
-    """Return the most memory, in MB, that a process held which trains 512 XOR networks, Python and all.
+    """Return the peak memory, in MB, of a process that trains 512 XOR networks, including Python itself.
 
     A process begins its count with the size of the one that starts it: call this before the
     rivals are imported.

@@ -1,4 +1,4 @@
-"""How quickly do the explorers follow? From a key pressed on a slider to the picture painted.
+"""How quickly do the explorers respond? From a key press on a slider to the painted figure.
 
     python -m benchmarks.explorers
 
@@ -34,7 +34,7 @@ WATCH = """(words) => {
 
 
 def measure(tab, slider, words: str, reach: int = 5) -> list[float]:
-    """Move a slider to and fro by its arrow keys, `reach` steps, and return the time of each move."""
+    """Move a slider back and forth with its arrow keys, `reach` steps, and return the time of each move."""
     tab.evaluate(WATCH, words)
     slider.focus()
     there_and_back = ["ArrowRight"] * reach + ["ArrowLeft"] * reach
@@ -47,7 +47,7 @@ def measure(tab, slider, words: str, reach: int = 5) -> list[float]:
 
 
 def report(name: str, times: list[float], median: float, p95: float) -> None:
-    """Print one line, with the limits that we set ourselves."""
+    """Print one line, with our own limits."""
     middle, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
     print(
         f"{name:<46} {len(times):>3} moves: median {middle:5.1f} ms (at most {median:.0f}), "

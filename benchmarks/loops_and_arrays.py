@@ -1,4 +1,4 @@
-"""How many times as long do loops over lists take as arrays, for one update? The chapter on arrays draws it.
+"""How much slower are loops over lists than arrays, for one update? The chapter on arrays plots it.
 
     python -m benchmarks.loops_and_arrays     about half a minute; writes data/loops-and-arrays.csv
 
@@ -34,7 +34,7 @@ SERIES = {
 
 
 def loops_update(network: steps.Network, rows: list, targets: list) -> None:
-    """One update of one network by the sum of the slopes over the rows, on lists."""
+    """One update of one network by the gradient summed over the rows, with lists."""
     if len(rows) == 1:
         steps.forward_propagate(network, rows[0])
         steps.backward_propagate_error(network, targets[0])
@@ -58,14 +58,14 @@ def loops_update(network: steps.Network, rows: list, targets: list) -> None:
 
 
 def arrays_update(networks: matrix.Network, X: np.ndarray, T: np.ndarray) -> None:
-    """The same update of all networks, on arrays."""
+    """The same update of all networks, with arrays."""
     _, a = matrix.forward(networks, X)
     dW, db = matrix.backward(networks, a, T, "sum")
     matrix.update_weights(networks, dW + db, RATE)
 
 
 def seconds(run: Callable[[], None], times: int) -> float:
-    """Return the processor time of one call, from so many."""
+    """Return the processor time of one call, averaged over so many."""
     start = time.process_time()
     for _ in range(times):
         run()
@@ -73,7 +73,7 @@ def seconds(run: Callable[[], None], times: int) -> float:
 
 
 def ratio(n_rows: int, n_hidden: int, n_networks: int, rounds: int = 15) -> float:
-    """Return how many times as long the loops take; checks first that both give the same weights."""
+    """Return how many times as long the loops take, after a check that both give the same weights."""
     rng = np.random.default_rng(1)
     X, T = rng.uniform(0, 1, (n_rows, 7)), rng.uniform(0, 1, (n_rows, 3))
     arrays = matrix.new_network((7, n_hidden, 3), rng, batch_shape=(n_networks,))

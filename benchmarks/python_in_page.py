@@ -1,4 +1,4 @@
-"""What does Python in the page cost? Seconds to a verdict, bytes loaded and memory, beside Pyodide's.
+"""What does Python in the page cost? Seconds to a verdict, bytes loaded and memory, compared with Pyodide.
 
     python -m benchmarks.python_in_page     about six minutes, a little more the first time
 
@@ -117,12 +117,12 @@ LITE_SUM = """() => new Promise((resolve) => {
 
 @cache
 def compressed(file: Path) -> bytes:
-    """Return a file as gzip packs it, once for all requests."""
+    """Return a file compressed with gzip, once for all requests."""
     return gzip.compress(file.read_bytes(), 6)
 
 
 class Counting(QuietHandler):
-    """Serves files as web hosts do, text and WebAssembly compressed, and notes the bytes of each."""
+    """Serves files as web hosts do, text and WebAssembly compressed, and records the bytes of each."""
 
     def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
@@ -148,7 +148,7 @@ class Site:
         self.forget()
 
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Start counting again."""
         self.server.sent = []
 
     def megabytes(self, part: str = "") -> float:
@@ -171,7 +171,7 @@ def serve(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def opened(playwright: Playwright, site: Site, page: str) -> Iterator[Page]:
-    """Yield a page in a browser of its own, in which nothing is kept from before."""
+    """Yield a page in a new browser with an empty cache."""
     browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=FLAGS)
     tab = new_tab(browser.new_context())
     tab.goto(f"{site.address}/{page}")
@@ -180,14 +180,14 @@ def opened(playwright: Playwright, site: Site, page: str) -> Iterator[Page]:
 
 
 def new_tab(context: BrowserContext) -> Page:
-    """Return a page that has time on a slow machine."""
+    """Return a page with a long timeout, for slow machines."""
     tab = context.new_page()
     tab.set_default_timeout(600_000)
     return tab
 
 
 def memory(browser: Browser) -> float:
-    """Return the megabytes that all processes of a browser hold, the browser's own program not counted.
+    """Return the memory of all processes of a browser in MB, without the browser's own program.
 
     WebAssembly's memory and the compiled code are in the tab's process; files that a page keeps as blobs are
     in the browser's own. What processes share is divided among them.
@@ -342,14 +342,14 @@ def sum_of(playwright: Playwright, rival: Rival) -> tuple[float, float]:
 
 
 def memory_of(playwright: Playwright, rival: Rival) -> float | None:
-    """Return the megabytes that a browser has more at rest after the sum; None where nothing tells."""
+    """Return the megabytes that a browser has more at rest after the sum; None if unknown."""
     with opened(playwright, rival.site, rival.page) as tab:
         more = added_memory(tab, lambda: rival.run(tab, rival.site.address))
     return more and more[1]
 
 
 def print_row(name: str, values: list[float | None], digits: int) -> None:
-    """Print a row of the comparison; what is not known is a dash."""
+    """Print a row of the comparison; an unknown value is a dash."""
     columns = zip(values, (9, 11, 14))
     cells = (f"{'-' if x is None else format(x, f'.{digits}f'):>{width}}" for x, width in columns)
     print(f"  {name:<38} {' '.join(cells)}")
@@ -359,7 +359,7 @@ def print_row(name: str, values: list[float | None], digits: int) -> None:
 
 
 def failed(install: Callable[[], None]) -> str:
-    """Install something; return why that failed, in one line, or nothing."""
+    """Install something; return the reason for a failure in one line, or nothing."""
     try:
         install()
     except subprocess.CalledProcessError as error:
@@ -432,7 +432,7 @@ def add_packages(pip: list[str | Path], pyodide: Path) -> None:
 
 
 def required(packages: dict[str, dict], names: list[str]) -> list[str]:
-    """Return some packages of a lock file and all that these depend on."""
+    """Return some packages of a lock file with all their dependencies."""
     found, asked = set(), set(names)
     while asked:
         name = asked.pop().lower().replace("_", "-")

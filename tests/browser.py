@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tools.chromium import FLAGS, find_browser, serve  # noqa: F401  (the tests import serve from here)
+from tools.chromium import FLAGS, NO_BROWSER, find_browser, serve  # noqa: F401  (the tests import serve from here)
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def open_browser():
         path = find_browser(playwright)
         if path is None:
             stop = pytest.fail if os.environ.get("CI") else pytest.skip
-            stop("No Chromium found; install one or name it in BROWSER_PATH.")
+            stop(NO_BROWSER)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()

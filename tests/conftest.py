@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings
 
 from tests.course_files import HTML
+from tools.chromium import NO_BROWSER
 
 # The same examples on every run, and no time limit: a slow machine is not a wrong program.
 settings.register_profile("course", derandomize=True, deadline=None)
@@ -20,6 +21,18 @@ LONGEST = (
 def pytest_collection_modifyitems(items):
     ranks = {name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))  # the order within a file stays
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    """Say in the last lines, below pytest's own summary, how many tests a missing browser has cost."""
+    result = yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(session.config, "workerinput"):
+        skipped = reporter.stats.get("skipped", [])
+        if count := sum(NO_BROWSER in str(report.longrepr) for report in skipped):
+            reporter.line(f"{count} tests did not run: {NO_BROWSER}", yellow=True)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ from test_teachers import hub_link
 from tests.browser import open_browser
 from tests.course_files import ROOT
 from tests.lab import wait_for
+from tools.bare_clone import bare_clone
 from tools.notebooks import REPOSITORY
-from tools.working_copy import bare_copy
 
 SETTINGS = """\
 c = get_config()
@@ -47,7 +47,7 @@ c.Spawner.environment = {{
 def hub(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hub")
     python = Path(os.environ["HUB_PYTHON"]).absolute()
-    clone = bare_copy(folder / "repository.git")
+    clone = bare_clone(folder / "repository.git")
     front, back, proxy = free_ports(3)
     settings = folder / "jupyterhub_config.py"
     settings.write_text(

@@ -1,7 +1,6 @@
 """The loader of exercises: what its Markdown means, and that a mistake in it is named, with its place."""
 
 import pytest
-
 from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.text import computed, patch, read_exercises
 

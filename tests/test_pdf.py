@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from tests.browser import open_browser  # also lets us import the tools
 from tests.course_files import FRONT_PAGE, HTML, PAGES, ROOT
-from tools import commit, pdf
+from tools import pdf
+from tools.source_date import source_date_epoch
 
 pytestmark = pytest.mark.slow
-DAY = datetime.fromtimestamp(commit.commit_time(), UTC)
+DAY = datetime.fromtimestamp(source_date_epoch(), UTC)
 NAMES = {pdf.name_of(page): page for page in PAGES}
 
 
@@ -135,8 +136,8 @@ def test_each_exercise_names_the_page_of_its_solution(texts, soup, numbers):
     asked = soup.select(".exercise-solution-place .page-of")
     assert len(asked) > 70
     for number in asked:
-        assert number["data-place"] in numbers, number
-    for number in {numbers[number["data-place"]] for number in asked}:
+        assert number["data-target"] in numbers, number
+    for number in {numbers[number["data-target"]] for number in asked}:
         assert "Back to the exercise" in texts[number - 1]
     assert "000" not in re.findall(r"Solution on page (\d+)", "\n".join(texts))
 

@@ -22,7 +22,7 @@ def pins(path):
 # --- Versions ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "constraints.txt"])
+@pytest.mark.parametrize("path", ["requirements.txt", "constraints.txt", "tools/checks.txt"])
 def test_every_requirement_is_pinned_to_one_version(path):
     for name, version in pins(path).items():
         assert re.fullmatch(r"==\d[\w.]*", version), f"{path} does not pin {name}: {version!r}"
@@ -152,5 +152,5 @@ def test_imports_run_one_way_and_only_figures_need_matplotlib():
 
 
 def test_the_picture_of_the_readme_is_what_the_package_draws_today():
-    assert readme_picture.PLACE.read_text(encoding="utf-8") == readme_picture.drawing()
-    assert str(readme_picture.PLACE.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme_picture.PATH.read_text(encoding="utf-8") == readme_picture.drawing()
+    assert str(readme_picture.PATH.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")

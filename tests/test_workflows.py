@@ -90,9 +90,11 @@ def test_the_oldest_python_of_the_tests_is_the_oldest_that_the_package_supports(
         assert versions is None or versions[0] == oldest, name
 
 
-def test_the_site_is_told_the_address_that_it_is_deployed_to():
-    build = [step for step in steps(FOLDER / "publish.yml") if step.get("run") == "make site"]
-    assert build[0]["env"] == {"SITE_ADDRESS": "${{ steps.pages.outputs.base_url }}"}
+def test_the_published_pages_name_the_repository_and_the_address_that_they_are_deployed_to():
+    commands = [step for step in steps(FOLDER / "publish.yml") if step.get("run", "").startswith("make ")]
+    assert [step["run"].split()[1] for step in commands] == ["address", "site"]
+    assert commands[0]["run"] == 'make address REPOSITORY="$GITHUB_REPOSITORY" SITE="$SITE"'
+    assert commands[0]["env"] == {"SITE": "${{ steps.pages.outputs.base_url }}"}
 
 
 def test_zizmor_finds_nothing_unsafe():

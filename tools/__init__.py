@@ -1,1 +1,1 @@
-"""What builds, checks and publishes the book: one module a job, run as `python -m tools.build`."""
+"""Builds, checks and publishes the book: one module per job, run as `python -m tools.build`."""

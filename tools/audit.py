@@ -1,8 +1,8 @@
-"""Print what Lighthouse says of every page, as on a phone: performance, accessibility, best practices, SEO.
+"""Print the Lighthouse scores of every page on a simulated phone: performance, accessibility, best practices, SEO.
 
-The built site is served compressed on this machine, as a web server would. One run of Lighthouse differs
-from the next by a few points, so a page that misses a mark is run twice more, and its median counts. Where
-that misses too, what it lost is listed, and the exit code is 1. Takes some ten seconds a page.
+The built site is served compressed on this machine, as a web server would. Scores differ by a few points
+from run to run, so a page that misses a target is run twice more and its median run counts. If that misses
+too, the audits that cost points are listed and the exit code is 1. Takes about ten seconds per page.
 """
 
 import gzip
@@ -12,25 +12,22 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 from playwright.sync_api import sync_playwright
 
-from tests.course_files import HTML, PAGES
-from tools.chromium import FLAGS, find_browser
-from tools.folders import ROOT
+from tests.course_files import PAGES
+from tools.chromium import FLAGS, NO_BROWSER, find_browser, serve
+from tools.folders import HTML, NODE_MODULES
 
-LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
-MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+LIGHTHOUSE = NODE_MODULES / "lighthouse" / "cli" / "index.js"
+TARGETS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 TEXT = (".html", ".css", ".js", ".svg")
 
 
 class CompressingHandler(SimpleHTTPRequestHandler):
-    """Serves files as a web server does: text compressed, and to be kept for a while."""
+    """Serves files as a web server does: text compressed, with a time to cache it."""
 
     def log_message(self, *args):
         pass
@@ -52,18 +49,8 @@ class CompressingHandler(SimpleHTTPRequestHandler):
         return io.BytesIO(packed)
 
 
-@contextmanager
-def serve_compressed(folder: Path):
-    """Yield the address of a compressing server of a folder, on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(CompressingHandler, directory=folder))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 def audit(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
-    """Return the four scores of a page, of 100, and a line for everything that cost points."""
+    """Return the four scores of a page, out of 100, and a line for each audit that cost points."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         flags = " ".join(["--headless", *[flag for flag in FLAGS if " " not in flag]])
@@ -71,10 +58,10 @@ def audit(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
         environment = os.environ | {"CHROME_PATH": browser}
         subprocess.run([*command, f"--chrome-flags={flags}"], env=environment, check=True)
         result = json.loads(report.read_text(encoding="utf-8"))
-    scores = {name: round(100 * result["categories"][name]["score"]) for name in MARKS}
+    scores = {name: round(100 * result["categories"][name]["score"]) for name in TARGETS}
     lost = []
-    for name, mark in MARKS.items():
-        if scores[name] < mark:
+    for name, target in TARGETS.items():
+        if scores[name] < target:
             for reference in result["categories"][name]["auditRefs"]:
                 found = result["audits"][reference["id"]]
                 if reference["weight"] and found["score"] is not None and found["score"] < 0.9:
@@ -83,12 +70,12 @@ def audit(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
 
 
 def reaches(scores: dict[str, int]) -> bool:
-    """Say whether a page reaches every mark."""
-    return all(scores[name] >= mark for name, mark in MARKS.items())
+    """Return whether a page reaches every target."""
+    return all(scores[name] >= target for name, target in TARGETS.items())
 
 
-def audit_fairly(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
-    """Return the scores of a page and what it lost, of the median run of three where the first run misses."""
+def audit_median(address: str, browser: str) -> tuple[dict[str, int], list[str]]:
+    """Return the result of `audit`: of one run if it reaches every target, else of the median of three."""
     scores, lost = audit(address, browser)
     if reaches(scores):
         return scores, lost
@@ -100,20 +87,19 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = find_browser(playwright)
     if browser is None:
-        sys.exit("No Chromium found; install one or name it in BROWSER_PATH.")
+        sys.exit(NO_BROWSER)
     pages = sys.argv[1:] or [*PAGES, "search", "genindex"]
     missed = 0
-    print(f"{'page':44}" + "".join(f"{name:>16}" for name in MARKS))
-    with serve_compressed(HTML) as address:
+    print(f"{'page':44}" + "".join(f"{name:>16}" for name in TARGETS))
+    with serve(HTML, CompressingHandler) as address:
         for page in pages:
-            scores, lost = audit_fairly(f"{address}/{page}.html", browser)
-            print(f"{page:44}" + "".join(f"{scores[name]:16}" for name in MARKS), flush=True)
+            scores, lost = audit_median(f"{address}/{page}.html", browser)
+            print(f"{page:44}" + "".join(f"{scores[name]:16}" for name in TARGETS), flush=True)
             for line in lost:
                 print(f"    {line}")
             missed += not reaches(scores)
-    print(
-        f"\n{len(pages) - missed} of {len(pages)} pages reach {', '.join(f'{n} {m}' for n, m in MARKS.items())}."
-    )
+    targets = ", ".join(f"{name} {target}" for name, target in TARGETS.items())
+    print(f"\n{len(pages) - missed} of {len(pages)} pages reach {targets}.")
     return 1 if missed else 0
 
 

@@ -1,6 +1,6 @@
 """Build the book with warnings as errors, and keep the log for the tests.
 
-jupyter-book 1 can exit 0 although a page failed, so the log is read as well.
+jupyter-book 1 can exit with 0 although a page failed, so the log is searched as well.
 """
 
 import os
@@ -9,21 +9,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.commit import commit_time
-from tools.folders import ROOT
+from tools.folders import BUILD, ROOT
+from tools.source_date import source_date_epoch
 
-LOG = ROOT / "_build" / "build.log"
+LOG = BUILD / "build.log"
 
 
 def main() -> int:
-    LOG.parent.mkdir(exist_ok=True)
-    for left in ("html", ".doctrees"):  # a build must not depend on the one before it
-        shutil.rmtree(LOG.parent / left, ignore_errors=True)
+    BUILD.mkdir(exist_ok=True)
+    for folder in ("html", ".doctrees"):  # a build must not depend on the previous one
+        shutil.rmtree(BUILD / folder, ignore_errors=True)
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", str(ROOT), "-W", "--keep-going", "-n", "--all"]
-    dated = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(source_date_epoch())}
     with LOG.open("w", encoding="utf-8") as log:
-        code = subprocess.run(command, cwd=ROOT, env=dated, stdout=log, stderr=log).returncode
+        code = subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log).returncode
     text = LOG.read_text(encoding="utf-8")
     faults = [line for line in text.splitlines() if "WARNING" in line or "ERROR" in line]
     if code or faults:

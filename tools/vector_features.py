@@ -1,4 +1,4 @@
-"""Print the vector instructions that NumPy would use here beyond its baseline, to be switched off."""
+"""Print the vector instructions that NumPy would use here beyond its baseline, for NPY_DISABLE_CPU_FEATURES."""
 
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 

@@ -1,4 +1,4 @@
-"""The repository as it stands in this folder, for checks that clone it."""
+"""A bare clone of the repository as it is in this folder, for checks that clone it in turn."""
 
 import os
 import subprocess
@@ -9,13 +9,19 @@ from tools.folders import ROOT
 AUTHOR = ["-c", "user.name=course", "-c", "user.email=course@localhost"]
 
 
-def bare_copy(target: Path) -> Path:
-    """Make a bare repository of one commit on `main`: every file here that is or may be committed."""
+def bare_clone(target: Path) -> Path:
+    """Make a bare repository with one commit on `main`: every file in this folder that git does not ignore."""
 
     def git(*command: str, text: str | None = None) -> str:
-        place = os.environ | {"GIT_DIR": str(target), "GIT_WORK_TREE": str(ROOT)}
+        environment = os.environ | {"GIT_DIR": str(target), "GIT_WORK_TREE": str(ROOT)}
         done = subprocess.run(
-            ["git", *command], cwd=ROOT, env=place, input=text, capture_output=True, text=True, check=True
+            ["git", *command],
+            cwd=ROOT,
+            env=environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 
