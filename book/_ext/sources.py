@@ -16,7 +16,6 @@ from html.parser import HTMLParser
 
 from backprop.data import data_path
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -204,9 +203,3 @@ def summary(verdicts: list[str]) -> str:
     """Return in a sentence how many lines have which verdict."""
     counts = Counter(verdict.split(":")[0] for verdict in verdicts).most_common()
     return f"{len(verdicts)} lines. " + "; ".join(f"{mark}: {n}" for mark, n in counts) + "."
-
-
-def setup(app: Sphinx) -> dict:
-    app.add_directive("published-numbers", PublishedNumbers)
-    app.add_directive("published-claims", PublishedClaims)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

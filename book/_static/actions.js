@@ -1,4 +1,4 @@
-// What the theme's buttons do: a page's own attributes hold no code (book/_ext/publish.py).
+// What the theme's buttons do: a page's own attributes hold no code (book/_ext/fix_html.py).
 "use strict";
 
 document.addEventListener("click", (event) => {
