@@ -10,7 +10,7 @@ PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of built pages and of the repository: with the oldest versions nothing is built.
-PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links mend offline pdf \
+PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser fix_html lab light links offline pdf \
   publishing python_in_page python_security reference repository reproducible security valid_html vulnerabilities wheel workflows
 # Chapters are compared output by output, each by one of two processes; the longest files first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
