@@ -7,11 +7,12 @@ A stylesheet or script that is not listed here stays separate.
 import json
 import posixpath
 import re
+import shutil
 import subprocess
 from pathlib import Path, PurePosixPath
 
 from book._ext.built_site import Site
-from book._ext.fonts import embed_icons
+from book._ext.fonts import ICONS, embed_icons
 from book._ext.formulas import NODE
 from tools.folders import NODE_MODULES
 
@@ -45,6 +46,8 @@ UNUSED = [
     "design-tabs.js",
     "scripts/fontawesome.js",
 ]
+# What is removed in the end: these, and other files that no page asks for.
+UNNEEDED = [*BUNDLED, *UNUSED, "**/*.map", "locales", ICONS.split("/")[0], "*macros.html"]
 # Third-party scripts that stay separate: only one page needs them, or they have much to do, and between two scripts
 # a browser can respond to its reader.
 SEPARATE = [
@@ -98,6 +101,13 @@ def write_bundles(site: Site) -> None:
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = embed_icons(purge_styles(site), static)
     (static / "site.css").write_text(styles + join_styles(static, OWN_STYLES), encoding="utf-8")
+
+
+def remove_bundled_files(site: Site) -> None:
+    """Remove the files that no page asks for: those in the bundles, and those that are not used."""
+    for pattern in UNNEEDED:
+        for path in list(site.static.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def patch(program: str, changes: dict[str, str]) -> str:

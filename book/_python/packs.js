@@ -1,6 +1,6 @@
 // Loads the packs of Python: parts of gzip files, each checked by its hash, kept in this browser for the next page and
 // the next day. What has come stays when the connection breaks.
-import manifest from "manifest"; // made by the build (book/_ext/live.py)
+import manifest from "manifest"; // made by the build (book/_ext/python_files.py)
 
 const CACHE = "backprop-python";
 const AT_ONCE = 3; // requests

@@ -1,7 +1,7 @@
 // Moves the explorers of a page (code/workbook/explorers/explorer.py). Each setting of the controls is a
 // frame; a frame says which named part of the drawing has which attribute or text. All frames were
-// computed by the book's Python code: here they are only looked up. Their table is long, so on the site
-// the page has only the controls, and the whole table is a script that comes when the reader does (book/_ext/outputs.py).
+// computed by the book's Python code: here they are only looked up. Their table is long, so on the site the page
+// has only the controls, and the table is a script that is loaded when the figure comes near (book/_ext/outputs.py).
 "use strict";
 
 (() => {
