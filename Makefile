@@ -13,7 +13,7 @@ PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # The tests of the built pages and of the repository: `make oldest`, which builds nothing, leaves them out.
-PAGES_AND_TOOLS := accessible address book browser exercises_in_browser explorers_in_browser find_browser lab light mend notebook_text offline pdf \
+PAGES_AND_TOOLS := accessible address book browser exercises_in_browser explorers_in_browser find_browser fix_html lab light notebook_text offline pdf \
   publishing python_in_page python_security reference repository reproducible security valid_html wheel workflows
 # Every output of a chapter is compared. Two processes share the files, the longest first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider

@@ -16,7 +16,7 @@ from docutils import nodes
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-from book._ext import cards, publish
+from book._ext import cards, metadata, site_files
 from tests.browser import open_browser
 from tests.course_files import HTML, PAGES, ROOT
 from tools.chromium import QuietHandler
@@ -83,7 +83,7 @@ def test_every_page_names_its_address_and_shows_its_own_card_to_other_sites(page
 
 @whole_site
 def test_every_page_has_a_card_of_its_own():
-    assert len({(HTML / publish.card_of(page)).read_bytes() for page in PAGES}) == len(PAGES)
+    assert len({(HTML / cards.path_of(page)).read_bytes() for page in PAGES}) == len(PAGES)
 
 
 @whole_site
@@ -141,14 +141,14 @@ def page_with(*paragraphs):
     ],
 )  # fmt: skip
 def test_a_description_is_whole_sentences_where_they_fit(text, description):
-    made = publish.describe(page_with(text, "Another paragraph."), "XOR", TITLE)
+    made = metadata.describe(page_with(text, "Another paragraph."), "XOR", TITLE)
     assert made == (description or text).strip()
     assert 50 <= len(made) <= 160
 
 
 def test_a_page_without_a_paragraph_is_described_by_its_title():
     for doctree in (None, page_with()):
-        made = publish.describe(doctree, "Functions", TITLE)
+        made = metadata.describe(doctree, "Functions", TITLE)
         assert made == "Functions: a page of the course Backpropagation from Scratch."
 
 
@@ -160,7 +160,7 @@ def address_set(monkeypatch, configured, given=None):
     monkeypatch.delenv("SITE_ADDRESS", raising=False)
     if given is not None:
         monkeypatch.setenv("SITE_ADDRESS", given)
-    publish.set_address(None, config)
+    metadata.set_address(None, config)
     return config.html_baseurl
 
 
@@ -197,8 +197,8 @@ def test_what_is_no_address_of_a_site_stops_the_build_with_one_sentence(monkeypa
     ],
 )
 def test_an_address_seen_from_another_folder_still_leads_to_its_place(written, folder, base, seen):
-    assert publish.seen_from(f'<a href="{written}">', folder, base) == f'<a href="{seen}">'
-    assert publish.seen_from(f"<p>{written}</p>", folder, base) == f"<p>{written}</p>"
+    assert site_files.rebase_urls(f'<a href="{written}">', folder, base) == f'<a href="{seen}">'
+    assert site_files.rebase_urls(f"<p>{written}</p>", folder, base) == f"<p>{written}</p>"
 
 
 def targets(page):

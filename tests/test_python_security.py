@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
-from book._ext import live
+from book._ext import python_files
 from tests.course_files import HTML, PAGES, ROOT
 
 PACKED = ROOT / "_build" / "python"
@@ -267,13 +267,13 @@ def test_every_file_of_python_is_named_by_its_content():
 def test_a_changed_byte_of_a_pack_stops_the_build(tmp_path):
     manifest = json.loads((PACKED / "packs.json").read_text(encoding="utf-8"))
     folder = shutil.copytree(PACKED, tmp_path / "python")
-    live.require_genuine(manifest, folder)
+    python_files.verify_hashes(manifest, folder)
     part = folder / manifest["packs"]["base"]["parts"][0]["file"]
     data = bytearray(part.read_bytes())
     data[5000] ^= 1
     part.write_bytes(data)
     with pytest.raises(ValueError, match=r"^base-01-.* has changed since it was made; remove "):
-        live.require_genuine(manifest, folder)
+        python_files.verify_hashes(manifest, folder)
     assert base64.b64decode(manifest["packs"]["base"]["parts"][0]["hash"])
 
 

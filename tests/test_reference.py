@@ -311,12 +311,12 @@ def test_the_page_of_the_package_shows_no_address_of_a_machine_and_no_markup(api
 
 
 def test_docstrings_are_kept_as_they_are_written():
-    assert docstrings.marked('a * b, "c" and `d * e`') == r"a \* b, \"c\" and ``d * e``"
+    assert docstrings.escape_markup('a * b, "c" and `d * e`') == r"a \* b, \"c\" and ``d * e``"
     lines = ["First.", "", "    x   1 * 2", "", "Last * one."]
-    docstrings.keep_as_written(None, "module", "", None, {}, lines)
+    docstrings.keep_plain_text(None, "module", "", None, {}, lines)
     assert lines == ["First.", "", ".. code-block:: text", "", "    x   1 * 2", "", r"Last \* one."]
     lines = ["Return it.", "", "Args:", "    x: 1 * 2"]
-    docstrings.keep_as_written(None, "function", "", None, {}, lines)
+    docstrings.keep_plain_text(None, "function", "", None, {}, lines)
     assert lines[-1] == r"    x: 1 \* 2"
 
 

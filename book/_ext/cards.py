@@ -1,7 +1,7 @@
-"""The pictures that a link to the book is shown with, and its icons: drawn when the book is built.
+"""Social cards, the pictures that other sites show with a link to a page, and the icons of the site.
 
-Everything is drawn at twice its size and made smaller, which smooths every edge. The same versions
-of Pillow and of the fonts give the same bytes.
+They are drawn when the book is built: at twice their size, then reduced, which smooths every edge.
+The same versions of Pillow and of the fonts give the same bytes.
 """
 
 from functools import cache
@@ -11,12 +11,12 @@ from backprop import worked_example
 from PIL import Image, ImageDraw, ImageFont
 from workbook.figures.palette import shades
 
-from tools.folders import NODE_MODULES as INSTALLED
+from tools.folders import NODE_MODULES
 
-SIZE = (1200, 630)  # what Open Graph asks for
-SMOOTH = 2
+SIZE = (1200, 630)  # what sites expect of an Open Graph image
+SCALE = 2
 
-# The network of the favicon, on a grid of 64 by 64: where each neuron stands, and its number in the
+# The network of the favicon, on a grid of 64 by 64: the position of each neuron, and its number in the
 # worked example.
 X1, X2 = worked_example.X1, worked_example.X2
 A_H1, A_H2, A_OUT = worked_example.forward(worked_example.WEIGHTS, X1, X2)
@@ -27,17 +27,22 @@ OUTPUT = {(54, 32): f"{A_OUT:.3f}"}
 
 @cache
 def font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    """Return one of the book's two typefaces at a size in pixels and a weight of 200 to 900.
+    """Return one of the book's two font families at a size in pixels and a weight of 200 to 900.
 
-    A typeface is installed as one file for each weight, or as one file with the weight as an axis.
+    A family is installed as one static font for each weight, or as one variable font.
     """
-    one = INSTALLED / "@fontsource" / family / "files" / f"{family}-latin-{weight}-normal.woff2"
-    if one.exists():
-        return ImageFont.truetype(one, size * SMOOTH)
-    every = INSTALLED / "@fontsource-variable" / family / "files" / f"{family}-latin-wght-normal.woff2"
-    chosen = ImageFont.truetype(every, size * SMOOTH)
-    chosen.set_variation_by_axes([weight])
-    return chosen
+    static = NODE_MODULES / "@fontsource" / family / "files" / f"{family}-latin-{weight}-normal.woff2"
+    if static.exists():
+        return ImageFont.truetype(static, size * SCALE)
+    variable = NODE_MODULES / "@fontsource-variable" / family / "files" / f"{family}-latin-wght-normal.woff2"
+    face = ImageFont.truetype(variable, size * SCALE)
+    face.set_variation_by_axes([weight])
+    return face
+
+
+def path_of(page: str) -> str:
+    """Return the path of a page's card within the site."""
+    return f"_static/cards/{page.replace('/', '-')}.png"
 
 
 def card(title: str, part: str, course: str) -> bytes:
@@ -48,13 +53,13 @@ def card(title: str, part: str, course: str) -> bytes:
         part: the part of the course that it belongs to; may be empty.
         course: the course's name.
     """
-    picture, draw = paper(SIZE)
+    picture, draw = blank(SIZE)
     sans = "source-sans-3"
-    write(draw, (80, 96), part.upper(), font(sans, 26, 600), "weight", spread=3)
+    write(draw, (80, 96), part.upper(), font(sans, 26, 600), "weight", spacing=3)
     lines, face = fit(title, width=640)
-    top = 315 - face.size / SMOOTH * 1.16 * len(lines) / 2
+    top = 315 - face.size / SCALE * 1.16 * len(lines) / 2
     for number, line in enumerate(lines):
-        write(draw, (80, top + number * face.size / SMOOTH * 1.16), line, face, "ink")
+        write(draw, (80, top + number * face.size / SCALE * 1.16), line, face, "ink")
     if course != title:
         write(draw, (80, 508), course, font(sans, 30, 600), "faint")
     network(draw, (738, 96), 416, numbers=True)
@@ -63,19 +68,19 @@ def card(title: str, part: str, course: str) -> bytes:
 
 def icon(size: int) -> Image.Image:
     """Return the network alone, as a square icon of so many pixels."""
-    picture, draw = paper((size, size))
+    picture, draw = blank((size, size))
     network(draw, (0, 0), size, numbers=False)
     return picture.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def paper(size: tuple[int, int]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """Return an empty picture of a (width, height), enlarged, and what draws on it."""
-    picture = Image.new("RGB", (size[0] * SMOOTH, size[1] * SMOOTH), shades("paper")[0])
+def blank(size: tuple[int, int]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """Return an enlarged blank picture for a final (width, height), and the object that draws on it."""
+    picture = Image.new("RGB", (size[0] * SCALE, size[1] * SCALE), shades("paper")[0])
     return picture, ImageDraw.Draw(picture)
 
 
 def png(picture: Image.Image, size: tuple[int, int]) -> bytes:
-    """Return an enlarged picture as a small PNG of a (width, height) with 128 colours."""
+    """Return an enlarged picture as a PNG of a (width, height) with 128 colours."""
     small = picture.resize(size, Image.Resampling.LANCZOS).quantize(128, dither=Image.Dither.NONE)
     file = BytesIO()
     small.save(file, "PNG", optimize=True)
@@ -83,46 +88,46 @@ def png(picture: Image.Image, size: tuple[int, int]) -> bytes:
 
 
 def fit(title: str, width: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """Return a title in lines of at most a width in pixels, and the largest face in which it has three."""
+    """Return a title in lines of at most a width in pixels, and the largest font in which it fits in three lines."""
     for size in (84, 76, 68, 60, 52, 44):
         face = font("source-serif-4", size, 600)
         lines = [""]
         for word in title.split():
             longer = f"{lines[-1]} {word}".strip()
-            if face.getlength(longer) <= width * SMOOTH or not lines[-1]:
+            if face.getlength(longer) <= width * SCALE or not lines[-1]:
                 lines[-1] = longer
             else:
                 lines.append(word)
-        if len(lines) <= 3 and all(face.getlength(line) <= width * SMOOTH for line in lines):
+        if len(lines) <= 3 and all(face.getlength(line) <= width * SCALE for line in lines):
             break
     return lines[:4], face
 
 
-def write(draw, place, text: str, face, colour: str, spread: int = 0) -> None:
-    """Write a line of text with its top left corner at a place, its letters spread by some pixels."""
-    x, y = place[0] * SMOOTH, place[1] * SMOOTH
-    if not spread:
+def write(draw, position, text: str, face, colour: str, spacing: int = 0) -> None:
+    """Write a line of text with its top left corner at a position, with extra pixels between its letters."""
+    x, y = position[0] * SCALE, position[1] * SCALE
+    if not spacing:
         draw.text((x, y), text, shades(colour)[0], face)
         return
     for letter in text:
         draw.text((x, y), letter, shades(colour)[0], face)
-        x += face.getlength(letter) + spread * SMOOTH
+        x += face.getlength(letter) + spacing * SCALE
 
 
 def network(draw, corner: tuple[float, float], size: float, numbers: bool) -> None:
-    """Draw the network of the worked example into a square: weights, inputs, neurons, its error framed."""
-    unit = size * SMOOTH / 64
+    """Draw the network of the worked example into a square: weights, inputs, neurons and the output."""
+    unit = size * SCALE / 64
 
-    def spot(place):
-        return (corner[0] * SMOOTH + place[0] * unit, corner[1] * SMOOTH + place[1] * unit)
+    def scaled(position):
+        return tuple(start * SCALE + offset * unit for start, offset in zip(corner, position, strict=True))
 
     for left, right in ((INPUTS, HIDDEN), (HIDDEN, OUTPUT)):
         for start in left:
             for end in right:
-                draw.line((spot(start), spot(end)), shades("weight")[0], round(1.1 * unit))
-    for places, colour in ((INPUTS, "input"), (HIDDEN, "activation"), (OUTPUT, "delta")):
-        for place, number in places.items():
-            x, y = spot(place)
+                draw.line((scaled(start), scaled(end)), shades("weight")[0], round(1.1 * unit))
+    for neurons, colour in ((INPUTS, "input"), (HIDDEN, "activation"), (OUTPUT, "delta")):
+        for position, number in neurons.items():
+            x, y = scaled(position)
             r = 7.6 * unit
             box = (x - r, y - r, x + r, y + r)
             if colour == "input":

@@ -3,8 +3,8 @@
     ```{published-numbers}     every number that the three texts print, beside ours
     ```{published-claims}      what they say or do without a number
 
-Nothing of ours is kept for these tables: it is taken from the outputs stored in the chapters, which
-the tests compute again. What was printed stands in data/published.csv and data/claims.csv.
+Our side of these tables is taken from the outputs stored in the chapters, which the tests compute again.
+The printed side is in data/published.csv and data/claims.csv.
 """
 
 import csv
@@ -16,7 +16,6 @@ from html.parser import HTMLParser
 
 from backprop.data import data_path
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -108,7 +107,7 @@ def numbers() -> list[list[str]]:
 
 
 def unseeded(epoch, printed, lowest, median, highest, share, verdict) -> list[str]:
-    """Return the row of an error of XOR, which nobody can repeat: where it stands among our runs."""
+    """Return the row of an error of XOR that nobody can reproduce: its rank among our runs."""
     return [
         f"mean squared error of XOR at epoch {int(epoch):,}",
         printed,
@@ -139,12 +138,12 @@ def claims() -> list[dict[str, str]]:
 
 
 class Checked(SphinxDirective):
-    """A sentence that counts verdicts, and below it a table with a line of its own above each group."""
+    """A sentence that counts verdicts, and below it a table with a heading row above each group."""
 
     head: list[str]
 
     def groups(self) -> dict[str, list[list[str]]]:
-        """Return the rows by the Markdown that stands above them."""
+        """Return the rows of each group, by the Markdown of its heading row."""
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
@@ -162,7 +161,7 @@ class Checked(SphinxDirective):
         return [nodes.paragraph("", counted), table]
 
     def cell(self, text: str) -> list[nodes.Node]:
-        """Return what a cell holds: a link in Markdown, or text that stands for itself."""
+        """Return the content of a cell: a link written in Markdown, or plain text."""
         return self.parse_text_to_nodes(text) if text.startswith("[") else [nodes.paragraph("", text)]
 
 
@@ -201,12 +200,6 @@ def link(chapter: str, slug: str) -> str:
 
 
 def summary(verdicts: list[str]) -> str:
-    """Return in a sentence how many lines have which verdict."""
+    """Return a sentence that says how many rows have each verdict."""
     counts = Counter(verdict.split(":")[0] for verdict in verdicts).most_common()
     return f"{len(verdicts)} lines. " + "; ".join(f"{mark}: {n}" for mark, n in counts) + "."
-
-
-def setup(app: Sphinx) -> dict:
-    app.add_directive("published-numbers", PublishedNumbers)
-    app.add_directive("published-claims", PublishedClaims)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

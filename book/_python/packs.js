@@ -1,6 +1,6 @@
 // Loads the packs of Python: parts of gzip files, each checked by its hash and cached in this browser. When the
 // connection breaks, the parts that have arrived stay.
-import manifest from "manifest"; // made by the build (book/_ext/live.py)
+import manifest from "manifest"; // made by the build (book/_ext/python_files.py)
 
 const CACHE = "backprop-python";
 const CONCURRENT_REQUESTS = 3;

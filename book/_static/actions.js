@@ -1,4 +1,4 @@
-// What the theme's buttons do: a page's own attributes hold no code (book/_ext/publish.py).
+// The actions of the theme's buttons: the pages have no code in attributes (book/_ext/fix_html.py).
 "use strict";
 
 document.addEventListener("click", (event) => {

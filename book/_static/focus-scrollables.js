@@ -1,5 +1,5 @@
-// What scrolls sideways can be reached by the Tab key: pages say so of all code and tables, and here it is
-// taken back from those that fit. Each is measured when it comes near, for measuring all at once is slow.
+// Code and tables that scroll sideways can be reached by the Tab key: pages make all of them focusable, and this
+// undoes it for those that fit. Each is measured when it comes near, because measuring all at once is slow.
 "use strict";
 
 (() => {
