@@ -26,7 +26,7 @@ ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is made to assume.
 CORES ?= Nehalem Haswell SkylakeX
 # The link check reads the site's own addresses as files of the built book.
-SITE_URL = $(patsubst %/,%,$(or $(SITE_ADDRESS),$(shell sed -n 's/^  baseurl: *\([^ ]*\).*/\1/p' _config.yml)))
+SITE_URL = $(patsubst %/,%,$(shell sed -n 's/^  baseurl: *\([^ ]*\).*/\1/p' _config.yml))
 SITE_PATH = $(word 3,$(subst /, ,$(SITE_URL)))
 HTML_URL = file://$(subst $() $(),%20,$(CURDIR))/_build/html/
 LYCHEE = $(CHECKS)/bin/lychee --root-dir '$(CURDIR)/_build/html' --remap '$(SITE_URL)/ $(HTML_URL)' \

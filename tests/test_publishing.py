@@ -155,27 +155,23 @@ def test_a_page_without_a_paragraph_is_described_by_its_title():
 # --- The address of the site ------------------------------------------------------------------
 
 
-def address_set(monkeypatch, configured, given=None):
+def address_set(configured):
     config = SimpleNamespace(html_baseurl=configured)
-    monkeypatch.delenv("SITE_ADDRESS", raising=False)
-    if given is not None:
-        monkeypatch.setenv("SITE_ADDRESS", given)
     metadata.set_address(None, config)
     return config.html_baseurl
 
 
-def test_the_address_may_come_from_the_environment_and_ends_with_one_slash(monkeypatch):
-    assert address_set(monkeypatch, "https://example.org/course") == "https://example.org/course/"
-    assert address_set(monkeypatch, "https://example.org/", "http://a.test/b//") == "http://a.test/b/"
-    assert address_set(monkeypatch, "https://example.org/", "") == "https://example.org/"
+def test_the_address_of_the_site_ends_with_one_slash():
+    assert address_set("https://example.org/course") == "https://example.org/course/"
+    assert address_set("http://a.test/b//") == "http://a.test/b/"
 
 
 @pytest.mark.parametrize(
     "bad", ["example.org", "ftp://example.org", 'https://a"b', "https://a b", "https://a/?q"]
 )
-def test_what_is_no_address_of_a_site_stops_the_build_with_one_sentence(monkeypatch, bad):
+def test_what_is_no_address_of_a_site_stops_the_build_with_one_sentence(bad):
     with pytest.raises(ExtensionError, match="is not the address of a site"):
-        address_set(monkeypatch, "https://example.org/", bad)
+        address_set(bad)
 
 
 # --- Front page, lost page, lists -------------------------------------------------------------

@@ -1,9 +1,8 @@
 """What a page says of itself in its head, for search engines and other sites; book/_templates/layout.html shows it.
 
-The address of the site is `html_baseurl`, or SITE_ADDRESS of the environment where that is set.
+The address of the site is `baseurl` in _config.yml.
 """
 
-import os
 import re
 from html import unescape
 
@@ -23,8 +22,8 @@ DESCRIPTIONS = {
 
 
 def set_address(app: Sphinx, config: Config) -> None:
-    """Let SITE_ADDRESS replace the address of the site, and check that it is one."""
-    address = os.environ.get("SITE_ADDRESS") or config.html_baseurl
+    """Check the address of the site, and let it end with one slash."""
+    address = config.html_baseurl
     if not re.fullmatch(r"https?://[^\s\"<>?#]+", address):
         raise ExtensionError(
             f"{address!r} is not the address of a site; https://example.org/course/ would be."
