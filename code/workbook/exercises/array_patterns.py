@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from backprop.gradient_comparison import Comparison, Line
 from backprop.gradient_checks import check_gradients
+from backprop.gradient_comparison import Comparison, Line
 from backprop.matrix import Network
 
 from workbook.exercises.gradient_patterns import all_near, pattern, worst
