@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
 from book._ext import live
 from tests.course_files import HTML, PAGES, ROOT
+from tests.test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
 PACKED = ROOT / "_build" / "python"
 pytestmark = pytest.mark.usefixtures("built_book")

@@ -31,12 +31,12 @@ def test_the_book_built_in_another_folder_is_the_same_to_the_byte(built_book, tm
     link_installed(folder, "node_modules", "_build/python")
     other = {
         "SOURCE_DATE_EPOCH": str(commit_time()),  # the copy is no checkout: it cannot ask git
-        "PYTHONPATH": str(folder / "code"),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(folder / "code")]),  # not this checkout, which is installed
         "PYTHONHASHSEED": "4711",
         "TZ": "Pacific/Auckland",
         "LC_ALL": "C",
     }
-    command = [sys.executable, str(folder / "tools" / "build.py")]
+    command = [sys.executable, "-m", "tools.build"]
     subprocess.run(command, cwd=folder, env={**os.environ, **other}, umask=0o077, check=True)
     ours = tmp_path / "ours"
     shutil.copytree(HTML, ours, ignore=shutil.ignore_patterns(*ADDED))
@@ -80,6 +80,6 @@ def test_the_date_of_a_build_is_that_of_the_commit_or_of_the_environment(monkeyp
     if (ROOT / ".git").exists():
         command = ["git", "log", "-1", "--format=%ct"]
         assert commit_time() == int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
-    monkeypatch.setattr("commit.ROOT", ROOT / "tests" / "planted")
+    monkeypatch.setattr("tools.commit.ROOT", ROOT / "tests" / "planted")
     with pytest.raises(FileNotFoundError):  # no checkout: it looks for the day of the release
         commit_time()

@@ -3,11 +3,11 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from test_chapters import load_tool
 from workbook.exercises.chapters import CHAPTERS as TITLES
 from workbook.exercises.chapters import exercises_of
 
 from tests.course_files import CHAPTERS, ROOT, prose
+from tools import notebooks
 
 PAGE = "book/reference/teachers"
 
@@ -47,7 +47,7 @@ def test_the_plans_name_every_chapter_of_the_core():
 
 def test_the_link_for_a_hub_leads_to_this_repository_and_to_a_chapter_of_it():
     path, query = hub_link()
-    repository = load_tool("notebooks").REPOSITORY
+    repository = notebooks.REPOSITORY
     assert path == "/hub/user-redirect/git-pull"
     assert query["repo"] == repository and query["branch"] == "main"
     folder = repository.rsplit("/", 1)[1]
