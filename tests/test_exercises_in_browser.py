@@ -4,14 +4,20 @@ No network, no kernel; by keyboard only where a reader answers.
 """
 
 import json
+import re
 
 import pytest
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.feedback import for_page
+
+from tests.course_files import HTML
 
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
 OVERVIEW = "book/reference/exercises.html"
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
+# That every page has its exercises' rules is compared below; that the script follows them is tried here, in all by `make slow`.
+IN_EVERY_RUN = ("worked-example", "4-train-network", "arrays")
 
 
 @pytest.fixture
@@ -58,7 +64,10 @@ def give(place, exercise, answer):
     return place.get_by_role("status").inner_text()
 
 
-@every_chapter
+@pytest.mark.parametrize(
+    "chapter",
+    [pytest.param(chapter, marks=() if chapter in IN_EVERY_RUN else pytest.mark.slow) for chapter in CHAPTERS],
+)
 def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, chapter):
     tab.goto(PLACES[chapter])
     exercises = exercises_of(chapter)
@@ -83,6 +92,17 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     tab.goto(OVERVIEW)
     row = tab.get_by_role("row").filter(has=tab.get_by_role("link", name=CHAPTERS[chapter][1], exact=True))
     assert f"{len(answered)} of {len(exercises)}" in row.inner_text()
+
+
+@every_chapter
+def test_a_page_has_the_rules_and_the_sentences_of_its_exercises(built_book, chapter):
+    page = (HTML / PLACES[chapter]).read_text(encoding="utf-8")
+    found = re.findall(r'<script type="application/json">(\{"key".*?)</script>', page)
+    data = {exercise["key"]: exercise for exercise in map(json.loads, found)}
+    assert list(data) == [exercise.key for exercise in exercises_of(chapter)]
+    for exercise in exercises_of(chapter):
+        wanted = json.loads(json.dumps(for_page(exercise)))
+        assert {name: data[exercise.key][name] for name in wanted} == wanted
 
 
 @pytest.mark.slow

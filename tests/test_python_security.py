@@ -18,14 +18,6 @@ pytestmark = pytest.mark.usefixtures("built_book")
 
 
 @pytest.fixture
-def tab(chromium):
-    browser, address = chromium
-    context = browser.new_context(base_url=address)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def foreign_server():
     """Yield the port of a server that answers everybody, and the list of what it was asked for."""
     asked = []

@@ -25,6 +25,7 @@ BUILT = shutil.ignore_patterns(
 ADDED = ("*.pdf", "*.zip")  # what `make site` puts beside the pages; `make reproduce` compares these too
 
 
+@pytest.mark.slow
 def test_the_book_built_in_another_folder_is_the_same_to_the_byte(built_book, tmp_path):
     folder = tmp_path / "another place"
     shutil.copytree(ROOT, folder, ignore=BUILT, symlinks=True)

@@ -118,7 +118,7 @@ def test_nothing_in_an_address_becomes_part_of_a_page(tab):
 
 def test_what_is_searched_for_is_shown_as_text(tab):
     tab.goto(f"/search.html?q={quote('gradient ' + HOSTILE)}")
-    tab.wait_for_timeout(1500)
+    tab.wait_for_function("/match|found/.test(document.querySelector('#search-results').innerText)")
     assert "hostile-mark" in tab.locator("input[name=q]").last.input_value()
     assert harm(tab) == ""
     tab.goto(f"/book/intro.html?highlight={quote('two <hostile-mark> numbers')}")
