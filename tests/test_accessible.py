@@ -9,13 +9,27 @@ from tests.course_files import PAGES
 
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
 
+
+@pytest.fixture(scope="module")
+def window(chromium):
+    """Return a function that opens a page in a window of some width."""
+    browser, address = chromium
+    tab = browser.new_page()
+
+    def open_page(page, width=1280):
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.goto(f"{address}/{page}.html")
+        return tab
+
+    yield open_page
+    tab.close()
+
+
 # --- Keyboard ---------------------------------------------------------------------------------
 
 
-def test_the_tab_key_goes_through_a_page_in_the_order_in_which_it_is_read(chromium):
-    browser, address = chromium
-    tab = browser.new_page(viewport={"width": 1280, "height": 844})
-    tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+def test_the_tab_key_goes_through_a_page_in_the_order_in_which_it_is_read(window):
+    tab = window(PLAIN_CHAPTER)
     inside = """() => {
       const element = document.activeElement;
       const parts = ["#pst-skip-link", "#pst-primary-sidebar", ".bd-header-article", "article",
@@ -36,28 +50,22 @@ def test_the_tab_key_goes_through_a_page_in_the_order_in_which_it_is_read(chromi
             break
         assert shown, f"stop {len(stops)} does not show that it has the focus"
         stops.append(part)
-    tab.close()
     assert stops == sorted(stops) and set(stops) >= {0, 1, 2, 3, 4}, stops
 
 
-def test_the_first_stop_of_the_tab_key_leads_past_the_menus(chromium):
-    browser, address = chromium
-    tab = browser.new_page()
-    tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+def test_the_first_stop_of_the_tab_key_leads_past_the_menus(window):
+    tab = window(PLAIN_CHAPTER)
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     assert tab.evaluate("location.hash") == "#main-content"
-    tab.close()
 
 
 # --- Widths and sizes -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [390, 768, 950, 960, 975, 990, 991])
-def test_the_button_of_the_sidebar_shows_and_hides_it(chromium, width):
-    browser, address = chromium
-    tab = browser.new_page(viewport={"width": width, "height": 844})
-    tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+def test_the_button_of_the_sidebar_shows_and_hides_it(window, width):
+    tab = window(PLAIN_CHAPTER, width)
     link = tab.locator(".bd-docs-nav:visible a", has_text="The worked example")
     if link.count() == 0:  # it opens over the page, and closes by the Escape key
         tab.locator(".primary-toggle:visible").click()
@@ -69,7 +77,6 @@ def test_the_button_of_the_sidebar_shows_and_hides_it(chromium, width):
         link.wait_for(state="hidden")
         tab.locator(".primary-toggle:visible").click()
         link.wait_for()
-    tab.close()
 
 
 # --- Theme ------------------------------------------------------------------------------------

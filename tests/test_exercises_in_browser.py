@@ -20,19 +20,6 @@ every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 IN_EVERY_RUN = ("worked-example", "4-train-network", "arrays")
 
 
-@pytest.fixture
-def tab(chromium):
-    """Return a tab of a fresh browser; no page may log an error."""
-    browser, address = chromium
-    context = browser.new_context(base_url=address, accept_downloads=True)
-    tab, faults = context.new_page(), []
-    tab.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    yield tab
-    context.close()
-    assert faults == []
-
-
 def box(tab, exercise):
     return tab.locator(f"#exercise-{exercise.key.replace(' ', '-')}")
 
@@ -137,7 +124,7 @@ def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
     assert json.loads(download.value.path().read_text(encoding="utf-8")) == json.loads(
         mine.read_text("utf-8")
     )
-    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.once("dialog", lambda dialog: dialog.accept())
     tab.get_by_role("button", name="Forget all").click()
     assert "0 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
 

@@ -49,10 +49,11 @@ every_explorer = pytest.mark.parametrize(
 class Figure:
     """An explorer on its page, as a reader meets it."""
 
-    def __init__(self, chromium, page, explorer, query="", **options):
+    def __init__(self, chromium, page, explorer, query="", tab=None, **options):
         browser, address = chromium
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        self.tab, self.explorer, self.faults = self.context.new_page(), explorer, []
+        self.own = tab is None
+        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+        self.explorer, self.faults = explorer, []
         self.tab.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
         self.address, self.scripts = f"{address}/{page}.html", options.get("java_script_enabled", True)
@@ -64,7 +65,8 @@ class Figure:
         return self
 
     def __exit__(self, *error):
-        self.context.close()
+        if self.own:
+            self.tab.close()
         assert self.faults == []
 
     def open(self, query):
@@ -131,10 +133,10 @@ def test_there_is_an_explorer_in_each_of_the_promised_chapters():
 
 
 @every_explorer
-def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
+def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
     page, *call = place
     explorer = explorer_of(page, *call)
-    with Figure(chromium, page, explorer) as figure:
+    with Figure(chromium, page, explorer, tab=tab) as figure:
         start = {control.name: control.start for control in figure.controls}
         assert figure.settings() == start
         figure.require_true()

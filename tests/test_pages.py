@@ -3,8 +3,6 @@
 Each page is opened once in each mode (visits.py); a test asks one thing of what was seen there.
 """
 
-from functools import cache
-
 import pytest
 
 from tests.course_files import PAGES
@@ -14,11 +12,11 @@ from tests.visits import (
     COUNT_SHIFTS,
     EVERY_RULE,
     LOOK,
-    MODES,
     SETTLED,
     UNFOLD,
     VIOLATIONS,
     Visit,
+    Visitor,
     size_on_the_way,
     watch,
 )
@@ -32,7 +30,7 @@ PLAIN_CHAPTER = "book/steps/2-forward-propagate"
 @pytest.fixture(scope="module")
 def visit(chromium):
     """Return a function that visits a page in a mode, once."""
-    return cache(lambda mode, page: MODES[mode](*chromium, page))
+    return Visitor(*chromium)
 
 
 @whole_site
@@ -98,28 +96,27 @@ def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(ch
 
 @pytest.mark.slow
 @whole_site
-def test_axe_finds_no_violation_on_a_desktop(chromium, page):
-    browser, address = chromium
-    tab = browser.new_page(viewport={"width": 1280, "height": 844}, color_scheme="light")
-    tab.goto(f"{address}/{page}.html")
+def test_axe_finds_no_violation_on_a_desktop(visit, page):
+    tab = visit.tab("desktop")
+    tab.goto(f"{visit.address}/{page}.html")
     tab.evaluate(UNFOLD)
     tab.evaluate(AXE)
     assert tab.evaluate(VIOLATIONS, EVERY_RULE) == []
-    tab.close()
 
 
 # --- What a visit would notice ------------------------------------------------------------------
 
 
 @pytest.fixture
-def tab(chromium):
-    browser, address = chromium
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
-    tab.seen = Visit()
-    watch(tab, address, tab.seen)
-    tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+def tab(visit):
+    """Return a tab with a page in it, and note what goes wrong."""
+    tab, seen = visit.tab("phone"), Visit()
+    listeners = watch(tab, visit.address, seen)
+    tab.goto(f"{visit.address}/{PLAIN_CHAPTER}.html")
+    tab.seen = seen
     yield tab
-    tab.close()
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
 
 
 @pytest.mark.parametrize(

@@ -568,8 +568,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(tab, fault):
+def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(kept, fault):
     script, message = FAULTS[fault]
+    tab = kept.new_page()
     tab.add_init_script(script)
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
@@ -580,6 +581,7 @@ def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(tab, faul
     assert "colab" in place.get_by_role("link", name="Colab").get_attribute("href")
     place.get_by_role("checkbox", name="I have done it in a notebook.").check()
     assert place.locator(".exercise-done").is_visible()
+    tab.close()
 
 
 def test_a_page_that_was_opened_as_a_file_says_where_python_runs(chromium):
@@ -651,7 +653,7 @@ def test_drafts_are_kept_for_each_exercise_and_forgotten_with_the_rest(tab):
     tab.reload()
     for key in ("3-back-propagate-error 5", BACKWARD):
         assert editor_of(box_of(tab, key)).input_value() == f"# {key}"
-    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.once("dialog", lambda dialog: dialog.accept())
     tab.goto("/book/reference/exercises.html")
     tab.get_by_role("button", name="Forget all").click()
     assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('backprop-draft'))") == []

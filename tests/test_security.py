@@ -35,13 +35,21 @@ def soup_of(page):
     return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
 
 
-@pytest.fixture
-def tab(chromium):
+@pytest.fixture(scope="module")
+def unguarded(chromium):
     """Return a tab that has no policy to rely on."""
     browser, address = chromium
     context = browser.new_context(base_url=address, bypass_csp=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def tab(unguarded):
+    """Return that tab with nothing stored."""
+    unguarded.goto("/404.html")
+    unguarded.evaluate("localStorage.clear()")
+    return unguarded
 
 
 def harm(tab):

