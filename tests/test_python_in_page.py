@@ -310,6 +310,7 @@ LOOK = """output => [...output.querySelectorAll("svg, svg *, th, td, figcaption"
 })"""
 
 
+@pytest.mark.slow
 def test_a_cell_that_draws_an_explorer_keeps_the_pages_own(tab):
     tab.goto(EXAMPLE)
     cell = cell_of(tab, number_of("book/worked-example", "explore_worked_example"))
@@ -409,6 +410,7 @@ def test_a_check_can_be_stopped(bench):
     assert not bench.get_by_role("button", name="Stop").is_visible()
 
 
+@pytest.mark.slow
 def test_a_flood_of_output_of_a_cell_ends(tab):
     tab.goto(STEP_3)
     cell = cell_of(tab, 1)
@@ -457,6 +459,7 @@ def test_nothing_of_python_is_loaded_before_a_reader_wants_it(context, cold):
     )
 
 
+@pytest.mark.slow
 def test_parts_of_an_older_site_are_removed(cold):
     cold.goto(STEP_3)
     cold.evaluate("""async () => {
@@ -509,7 +512,7 @@ def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, col
     assert editor_of(place).inner_text().strip() == "x = 1", "nothing that was typed is lost"
 
 
-@pytest.mark.parametrize("where", ["cell", "exercise"])
+@pytest.mark.parametrize("where", ["cell", pytest.param("exercise", marks=pytest.mark.slow)])
 def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(context, cold, where):
     cold.goto(STEP_3)
     context.set_offline(True)
@@ -531,6 +534,7 @@ def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(contex
     assert cold.get_by_text("Python could not be loaded").count() == 0
 
 
+@pytest.mark.slow
 def test_a_damaged_part_is_refused(context, cold):
     damaged = {"done": False}
 
@@ -596,6 +600,7 @@ def test_a_page_that_was_opened_as_a_file_says_where_python_runs(chromium):
     tab.close()
 
 
+@pytest.mark.slow
 def test_a_full_storage_is_told_and_python_runs_all_the_same(cold):
     cold.add_init_script("""
       Cache.prototype.put = async () => { throw new DOMException("full", "QuotaExceededError"); };
