@@ -78,7 +78,7 @@ def kept(chromium):
 @pytest.fixture
 def tab(kept):
     """Return the tab of a reader who comes back: Python is kept from before, drafts and progress are not."""
-    kept.tab.goto("/404.html")
+    kept.tab.goto("/robots.txt")
     kept.tab.evaluate("localStorage.clear()")
     kept.faults.clear()
     yield kept.tab

@@ -47,7 +47,7 @@ def unguarded(chromium):
 @pytest.fixture
 def tab(unguarded):
     """Return that tab with nothing stored."""
-    unguarded.goto("/404.html")
+    unguarded.goto("/robots.txt")
     unguarded.evaluate("localStorage.clear()")
     return unguarded
 
