@@ -37,12 +37,14 @@ def solution_of(exercise):
 
 
 def mistakes_of(exercise, n):
-    """Return n planted mistakes that end by themselves, each as a program that defines the asked function."""
-    module = importlib.import_module(f"tests.planted.{CHAPTERS[chapter_of(exercise)][0]}")
+    """Return n wrong answers: first those that no known mistake explains, and that end by themselves."""
+    module = importlib.import_module(f"tests.sample_answers.{CHAPTERS[chapter_of(exercise)][0]}")
     name = starter_of(exercise)[1]
-    programs = [source for source, *_ in module.WRONG[exercise.key] if "while True" not in source]
+    unlisted = [source for source, *_ in module.WRONG.get(exercise.key, []) if "while True" not in source]
+    programs = [f"{module.USES}{source}\n{name} = f\n" for source in unlisted[: n - 1]]
+    listed = [m.program for m in exercise.mistakes if not exercise.is_starter_code(m.function)]
     seed = "import random\nrandom.seed(1)\n"  # some draw: here and in the page alike
-    return [f"{module.USES}{source}\n{name} = f\n{seed}" for source in programs[:n]]
+    return [program + seed for program in (programs + listed)[:n]]
 
 
 def common_words(text):

@@ -180,7 +180,7 @@ def tab(request, built_book):
 # --- What works in both -----------------------------------------------------------------------
 
 
-@pytest.mark.filterwarnings("ignore:.* encountered in :RuntimeWarning")  # the planted mistakes of "deeper 4"
+@pytest.mark.filterwarnings("ignore:.* encountered in :RuntimeWarning")  # the mistakes of "deeper 4"
 @pytest.mark.parametrize("key", ["3-back-propagate-error 6", "deeper 4"])  # the second one needs NumPy
 def test_a_program_is_told_what_a_notebook_tells_it_and_may_not_run_for_ever(tab, key):
     exercise = find(key)

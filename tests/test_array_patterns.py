@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from backprop.matrix import gradients, new_network
 from workbook.exercises.array_patterns import explain_gradient
-from workbook.exercises.run import AnswerError, difference, run, short
+from workbook.exercises.run import AnswerError, abbreviate, difference, run
 
 NETWORK = new_network((3, 4, 2), np.random.default_rng(1))
 X = np.random.default_rng(2).normal(size=(5, 3))
@@ -55,8 +55,8 @@ def test_nan_is_nan_and_no_number():
 
 
 def test_large_arrays_are_told_by_shape():
-    assert short(np.array([[1.0, 2.5]])) == "[[1, 2.5]]"
-    assert short(np.zeros((4, 5))) == "an array of shape (4, 5)"
+    assert abbreviate(np.array([[1.0, 2.5]])) == "[[1, 2.5]]"
+    assert abbreviate(np.zeros((4, 5))) == "an array of shape (4, 5)"
 
     def broken(X, weights, rate):
         raise ValueError("oh")

@@ -229,7 +229,7 @@ def test_each_exercise_stands_in_its_chapter_with_its_blank_and_one_check(page):
     for exercise in exercises:
         (source,) = [source for source in sources if f'check("{exercise.key}", ' in source]
         if isinstance(exercise, Code):
-            assert exercise.blank.strip() in source
+            assert exercise.starter_code.strip() in source
         else:
             assert "answer = ..." in source and f'check("{exercise.key}", answer)' in source
 

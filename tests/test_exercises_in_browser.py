@@ -29,7 +29,11 @@ def answers(exercise):
     if isinstance(exercise, Choice):
         return [(letter, exercise.check(letter)) for letter in exercise.letters]
     unit = 10.0**-exercise.decimals
-    values = [value for value, _ in exercise.traps] + [-exercise.answer, exercise.answer + 3 * unit, 12345.0]
+    values = [value for value, _ in exercise.known_wrong_answers] + [
+        -exercise.answer,
+        exercise.answer + 3 * unit,
+        12345.0,
+    ]
     values = [round(value, exercise.decimals) for value in [*values, exercise.answer]]
     return [(f"{value:.{exercise.decimals}f}", exercise.check(value)) for value in values]
 

@@ -1,4 +1,4 @@
-"""The explorers of iris, of depth and of the parabola say what a fresh computation finds."""
+"""The explorers of iris, depth and the parabola agree with independent computations."""
 
 import gzip
 import re
@@ -31,7 +31,7 @@ def parts(frame) -> dict:
 
 # --- Iris, each network trained alone by train.py ---------------------------------------------
 
-MENDED = "scaled, with biases"
+SCALED = "scaled, with biases"
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ MENDED = "scaled, with biases"
         ("as published", 0.01, 1, 0, "nearly the same outputs"),
         ("as published", 30.0, 2, 10, "frozen"),
         ("as published", 3.0, 2, 10, "different ways"),
-        (MENDED, 0.3, 2, 10, "fell by"),
-        (MENDED, 3.0, 2, 10, "overfitting"),
+        (SCALED, 0.3, 2, 10, "fell by"),
+        (SCALED, 3.0, 2, 10, "overfitting"),
     ],
 )
 def test_iris(setup, rate, hidden, seed, region):
@@ -52,22 +52,22 @@ def test_iris(setup, rate, hidden, seed, region):
 
     iris = datasets.load_iris()
     X, X_test, labels, test_labels = train_test_split(iris.data, iris.target, test_size=20, random_state=4)
-    if setup == MENDED:
+    if setup == SCALED:
         mean, spread = X.mean(axis=0), X.std(axis=0)
         X, X_test = (X - mean) / spread, (X_test - mean) / spread
     T, T_test = one_hot(labels, 3), one_hot(test_labels, 3)
     rng = np.random.RandomState(seed)
-    start = new_network((4, hidden, 3), rng, "normal", scale=0.5, biases=setup == MENDED)
-    twin = with_parameters(start, [array + 1e-6 for array in start.parameters])
+    start = new_network((4, hidden, 3), rng, "normal", scale=0.5, biases=setup == SCALED)
+    perturbed = with_parameters(start, [array + 1e-6 for array in start.parameters])
     run, other = (
-        train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, twin)
+        train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, perturbed)
     )
     frame = explore_iris().frame(setup=setup, rate=rate, hidden=hidden, seed=seed)
     assert region in frame.description
-    parted = np.abs(run.losses / other.losses - 1) > 1e-3
-    assert parted.any() == ("different ways" in frame.description)
-    if parted.any():
-        assert f"epoch {run.epochs[parted.argmax() // STEP * STEP]:,} on" in frame.description
+    diverged = np.abs(run.losses / other.losses - 1) > 1e-3
+    assert diverged.any() == ("different ways" in frame.description)
+    if diverged.any():
+        assert f"epoch {run.epochs[diverged.argmax() // STEP * STEP]:,} on" in frame.description
         assert parts(frame)["name-0", ""] == "setosa: cannot be told"
         return
     test = loss(run.network, X_test, T_test, "mean")
@@ -80,18 +80,18 @@ def test_iris(setup, rate, hidden, seed, region):
     )
     assert right[1] == 80 or (setup, rate) != ("as published", 0.1 / 3)
     dW, db = gradients(run.network, X, T, "mean")
-    still = np.sqrt(sum((part**2).sum() for part in dW + db)) < 1e-5
-    assert ("frozen" in frame.description) == still
-    said = predict(run.network, X_test)
+    frozen = np.sqrt(sum((part**2).sum() for part in dW + db)) < 1e-5
+    assert ("frozen" in frame.description) == frozen
+    predicted = predict(run.network, X_test)
     for k, name in enumerate(SPECIES):
-        assert (k not in said) == (f"{name}: never named" == parts(frame)[f"name-{k}", ""])
-        assert (k not in said) == (name in frame.description.partition("never names")[2])
-        wrong = (said[test_labels != k] == k).sum()
+        assert (k not in predicted) == (f"{name}: never named" == parts(frame)[f"name-{k}", ""])
+        assert (k not in predicted) == (name in frame.description.partition("never names")[2])
+        wrong = (predicted[test_labels != k] == k).sum()
         assert (parts(frame)[f"wrong-{k}", "visibility"] == "visible") == (wrong > 0)
         assert (f"{wrong} wrong" in parts(frame)[f"name-{k}", ""]) == (wrong > 0)
 
 
-def test_the_iris_chapter_stores_a_page_that_is_light_enough():
+def test_the_iris_chapter_stores_a_small_figure():
     html = stored("book/beyond/iris", "iris")["text/html"]
     assert len(gzip.compress(html.encode())) < 110_000
     for region in ("frozen", "overfitting", "different ways", "names all three", "nearly the same"):
@@ -132,16 +132,16 @@ def test_depth_agrees_with_the_numbers_printed_in_its_chapter():
         assert (f"{lengths[0]:.0e}", f"{lengths[-1]:.0e}") == (first, last)
 
 
-def test_depth_names_its_regions():
+def test_depth_describes_each_regime():
     explorer = explore_depth()
     chosen = [setting for setting in explorer.settings() if setting["depth"] in (3, 8)]
     seen = set()
     for setting, found in zip(chosen, explorer.compute(chosen)):
         description = explorer.draw(found, **setting).description
-        region = re.search(r"vanishes|weakens|grows|explodes|is small|steady", description)[0]
-        seen.add(region)
+        regime = re.search(r"vanishes|weakens|grows|explodes|is small|steady", description)[0]
+        seen.add(regime)
         ratio = found.lengths[0] / found.lengths[-1]
-        assert (region == "vanishes") == (ratio < 0.01) and (region == "grows") == (ratio > 3), setting
+        assert (regime == "vanishes") == (ratio < 0.01) and (regime == "grows") == (ratio > 3), setting
     assert len(seen) == 6
 
 
@@ -153,16 +153,16 @@ def test_parabola():
     frames = explorer.frames()
     assert len(gzip.compress(stored(FAILS, "parabola")["text/html"].encode())) < 110_000
     assert len(table(explorer, frames)["views"]) == 2
-    # Where w = 1 and w = -1 are drawn: before the first step, and after it at twice the rate of one step.
-    places = [float(parts(explorer.frame(rate=2.0, steps=n))["now", "cx"]) for n in (0, 1)]
-    middle, half = sum(places) / 2, (places[0] - places[1]) / 2
+    # Where w = 1 and w = -1 are drawn: before the first step, and after one step at rate 2.
+    positions = [float(parts(explorer.frame(rate=2.0, steps=n))["now", "cx"]) for n in (0, 1)]
+    middle, half = sum(positions) / 2, (positions[0] - positions[1]) / 2
     for setting, frame in zip(explorer.settings(), frames):
         rate, c, n = setting.values()
         factor = round(1 - rate * c, 9)
         w = factor**n
         numbers = [f"{value:.3g}".replace("-", "\u2212") for value in (factor, w, c * w * w / 2)]
-        for told, value in zip(("multiplies w by ", "w is ", "and the loss "), numbers):
-            assert f"{told}{value}" in frame.description, setting
+        for phrase, value in zip(("multiplies w by ", "w is ", "and the loss "), numbers):
+            assert f"{phrase}{value}" in frame.description, setting
         assert ("diverges" in frame.description) == (rate > 2 / c) and ("straight" in frame.description) == (
             rate == 1 / c
         )

@@ -1,4 +1,4 @@
-"""The stepper of the worked example and the network inspector tell what a fresh computation gives."""
+"""The stepper of the worked example and the network inspector agree with independent computations."""
 
 import gzip
 import random
@@ -25,17 +25,17 @@ ROWS, LABELS = [[1, 0], [0, 1], [0, 0], [1, 1]], [1, 1, 0, 0]
 
 
 def texts(frame):
-    """Return what is written in each named part that can be seen."""
+    """Return the text of each visible named part."""
     parts = ET.fromstring(frame.views[0].svg).iter()
     seen = [part for part in parts if "data-part" in part.attrib and part.get("visibility") != "hidden"]
     return {part.get("data-part"): (part.text or "").replace("\u2212", "-") for part in seen}
 
 
-def written(line):
+def text_of(line):
     return "".join(text for text, _ in line).replace("\u2212", "-")
 
 
-def fits(html, limit=110_000):
+def is_small(html, limit=110_000):
     return len(gzip.compress(html.encode())) < limit
 
 
@@ -43,7 +43,7 @@ def fits(html, limit=110_000):
 
 
 def after(rate, n):
-    """Return weights and activations after n updates; the course of the outputs; when the target was reached."""
+    """Return weights and activations after n updates, the outputs so far, and when the target was reached."""
     w, outputs, reached = dict(WEIGHTS), [], None
     for k in range(n + 1):
         a = forward(w, X1, X2)
@@ -57,7 +57,7 @@ def after(rate, n):
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.1, 1.0, 30.0, 100.0, 400.0])
-def test_a_milestone_shows_weights_activations_and_words_of_its_update(rate):
+def test_a_milestone_shows_weights_activations_and_description_of_its_update(rate):
     for step, n in MILESTONES.items():
         w, a, outputs, reached = after(rate, n)
         frame = explore_worked_example().frame(rate=rate, step=step)
@@ -73,8 +73,8 @@ def test_a_milestone_shows_weights_activations_and_words_of_its_update(rate):
         assert ("frozen" in frame.description) == frozen
         sides = [x > TARGET for x in outputs if abs(x - TARGET) > 1e-6]
         jumps = sum(x != y for x, y in zip(sides, sides[1:]))
-        said = {0: "not jumped over the target", 1: "the target once", 2: "the target twice"}
-        assert said.get(jumps, f"the target {jumps} times") in frame.description
+        phrases = {0: "not jumped over the target", 1: "the target once", 2: "the target twice"}
+        assert phrases.get(jumps, f"the target {jumps} times") in frame.description
 
 
 def test_the_rates_of_the_page_arrive_fail_and_overshoot():
@@ -87,11 +87,11 @@ def test_the_rates_of_the_page_arrive_fail_and_overshoot():
     assert [rate for rate in rates if "not smaller" in again[rate]] == [100.0, 400.0]
 
 
-def test_every_run_of_the_page_is_the_same_for_a_nudged_twin():
-    nudged = {f"w_{start}_{end}": w + 1e-10 for (start, end), w in WEIGHTS.items()}
+def test_every_run_of_the_page_is_the_same_for_perturbed_weights():
+    perturbed = {f"w_{start}_{end}": w + 1e-10 for (start, end), w in WEIGHTS.items()}
     plain = {f"w_{start}_{end}": w for (start, end), w in WEIGHTS.items()}
     for rate in explore_worked_example().controls[0].values:
-        one, other = (run_to_target(rate, X1, X2, TARGET, **w) for w in (plain, nudged))
+        one, other = (run_to_target(rate, X1, X2, TARGET, **w) for w in (plain, perturbed))
         assert one.reached == other.reached
         assert max(abs(a - b) for a, b in zip(one.outputs, other.outputs, strict=True)) < 1e-8
 
@@ -120,31 +120,31 @@ def test_the_update_fills_six_formulas_from_the_old_weights(rate):
     a = forward(WEIGHTS, X1, X2)
     new = update(WEIGHTS, gradient(X1, X2, *a[:2], *backward(WEIGHTS, *a, TARGET)), rate)
     lines = explore_worked_example().frame(rate=rate, step="update").lines
-    assert [written(line).split(" = ")[0] for line in lines] == [f"w{start},{end}" for start, end in new]
-    assert [written(line).split(" = ")[-1] for line in lines] == [f"{w:.6f}" for w in new.values()]
-    old = [written(line).split(" = ")[1].split()[0] for line in lines]
+    assert [text_of(line).split(" = ")[0] for line in lines] == [f"w{start},{end}" for start, end in new]
+    assert [text_of(line).split(" = ")[-1] for line in lines] == [f"{w:.6f}" for w in new.values()]
+    old = [text_of(line).split(" = ")[1].split()[0] for line in lines]
     assert old == [f"{w:.4f}" for w in WEIGHTS.values()]
 
 
 def test_the_table_of_the_stepper_can_be_built_and_is_small():
     explorer = explore_worked_example()
     assert table(explorer, explorer.frames())["name"] == "stepper"
-    assert fits(explorer._repr_mimebundle_()["text/html"])
+    assert is_small(explorer._repr_mimebundle_()["text/html"])
 
 
-def test_in_a_notebook_next_and_back_go_through_the_names_and_stop_at_the_ends():
+def test_in_a_notebook_next_and_back_step_through_the_names_and_stop_at_the_ends():
     box = live_box(explore_worked_example())
-    picture, _, row, words, folded, _ = box.children
-    slider, (back, forth, play) = row.children[0], row.children[1].children
-    assert len(folded.children[0].children) == 9
+    picture, _, row, text, more, _ = box.children
+    slider, (back, forward_button, play) = row.children[0], row.children[1].children
+    assert len(more.children[0].children) == 9
     back.click()
     assert slider.value == "start"
-    forth.click()
+    forward_button.click()
     assert (slider.value, play.value) == ("forward h1", 1)
-    assert "h1 gives 0.5523" in words.value and 'class="q-weight"' in words.value
+    assert "h1 gives 0.5523" in text.value and 'class="q-weight"' in text.value
     play.value = play.max
-    forth.click()
-    assert slider.value == "5000 updates" and "reached after 307" in words.value and "0.500" in picture.value
+    forward_button.click()
+    assert slider.value == "5000 updates" and "reached after 307" in text.value and "0.500" in picture.value
 
 
 # --- The inspector ----------------------------------------------------------------------------
@@ -163,12 +163,12 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
     target = one_hot(LABELS[row], 2)
     before = squared_error(forward_propagate(fresh, ROWS[row]), target)
     shown = texts(explorer.frame(row=row, stage="forward"))
-    spots = [(i, j, fresh[i][j]) for i in (0, 1) for j in (0, 1)]
-    assert [shown[f"a-{i}-{j}"] for i, j, _ in spots] == [f"{n['output']:.3f}" for *_, n in spots]
+    neurons = [(i, j, fresh[i][j]) for i in (0, 1) for j in (0, 1)]
+    assert [shown[f"a-{i}-{j}"] for i, j, _ in neurons] == [f"{n['output']:.3f}" for *_, n in neurons]
     backward_propagate_error(fresh, target)
     shown = texts(explorer.frame(row=row, stage="backward"))
-    assert [float(shown[f"delta-{i}-{j}"][2:]) for i, j, _ in spots] == [
-        round(n["delta"], 3) for *_, n in spots
+    assert [float(shown[f"delta-{i}-{j}"][2:]) for i, j, _ in neurons] == [
+        round(n["delta"], 3) for *_, n in neurons
     ]
     update_weights(fresh, ROWS[row], rate)
     end = squared_error(forward_propagate(fresh, ROWS[row]), target)
@@ -179,28 +179,28 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
     frame = explorer.frame(row=row, stage="after one update", rate=rate)
     for stage in ("forward", "after one update"):
         assert not [part for part in texts(explorer.frame(row=row, stage=stage)) if "frame" in part]
-    for i, j, neuron in spots:
+    for i, j, neuron in neurons:
         numbers = [float(texts(frame)[f"number-w-{i}-{j}-{k}"]) for k in range(3)]
         assert numbers == [round(w, 3) for w in neuron["weights"]]
-    course = {True: "falls", False: "rises"}
-    assert f"this row {course[end < before]} from {before:.4f} to {end:.4f}" in frame.description
-    assert f"{course[totals[1] < totals[0]]} from {totals[0]:.4f} to {totals[1]:.4f}" in frame.description
+    verbs = {True: "falls", False: "rises"}
+    assert f"this row {verbs[end < before]} from {before:.4f} to {end:.4f}" in frame.description
+    assert f"{verbs[totals[1] < totals[0]]} from {totals[0]:.4f} to {totals[1]:.4f}" in frame.description
 
 
-def test_a_large_step_helps_its_own_row_and_harms_the_others():
+def test_a_large_step_helps_its_row_and_harms_the_others():
     explorer = inspect_network(network_of(2, 2, 2), ROWS, LABELS)
     description = {
         rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)
     }
-    assert all("this row falls" in words for words in description.values())
+    assert all("this row falls" in text for text in description.values())
     assert "together falls" in description[0.5] and "together rises" in description[100.0]
 
 
-def test_the_readers_network_is_left_alone_and_may_change_later():
+def test_the_readers_network_is_not_changed_and_may_change_later():
     network = network_of(2, 1, 2)
-    kept, explorer = deepcopy(network), inspect_network(network, ROWS, LABELS)
+    original, explorer = deepcopy(network), inspect_network(network, ROWS, LABELS)
     frames = explorer.frames()
-    assert network == kept
+    assert network == original
     network[0][0]["weights"][0] = 9.0
     assert explorer.frames() == frames
 
@@ -213,11 +213,11 @@ def test_the_table_of_the_inspector_can_be_built_and_is_small(sizes, labelled):
     explorer = inspect_network(network_of(*sizes), rows, labels, 0.7, name="look")
     assert explorer.controls[0].values[0] == 0 and explorer.controls[0].values[-1] == 39
     assert table(explorer, explorer.frames())["name"] == "look"
-    assert fits(explorer._repr_mimebundle_()["text/html"])
+    assert is_small(explorer._repr_mimebundle_()["text/html"])
 
 
 @pytest.mark.parametrize(
-    "change, told",
+    "change, message",
     [
         ({"network": []}, "network is \\[\\]; it must be a list of layers"),
         ({"network": [[{"weight": [1]}]]}, r"network\[0\]\[0\] is .*'weights'"),
@@ -235,7 +235,7 @@ def test_the_table_of_the_inspector_can_be_built_and_is_small(sizes, labelled):
         ({"name": "My Page"}, "name is 'My Page'"),
     ],
 )
-def test_bad_input_gets_one_sentence(change, told):
+def test_invalid_input_raises_an_error_of_one_sentence(change, message):
     good = {"network": network_of(2, 2, 2), "rows": ROWS, "labels": LABELS}
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=message):
         inspect_network(**good | change)

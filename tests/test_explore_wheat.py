@@ -1,4 +1,4 @@
-"""The pictures to move of the front page and of steps 4 and 6 say what a training of its own finds."""
+"""The explorers of the front page and of steps 4 and 6 agree with independent trainings."""
 
 import gzip
 import random
@@ -21,8 +21,8 @@ T = np.array([one_hot(label, 3) for label in LABELS])
 
 
 @cache
-def told(explore):
-    """Return (setting, words) of every setting of the page, and the size of the whole, zipped."""
+def descriptions(explore):
+    """Return (setting, description) of every setting of the page, and the compressed size of the figure."""
     explorer = explore()
     frames = explorer.frames()
     html = explorer.html(frames[0], table(explorer, frames))
@@ -32,10 +32,12 @@ def told(explore):
 
 
 @pytest.mark.parametrize("explore", [explore_seeds, explore_toy, explore_wheat_map])
-def test_the_table_of_a_page_is_whole_and_light(explore):
-    words, size = told(explore)
+def test_every_setting_has_a_description_and_the_figure_is_small(explore):
+    words, size = descriptions(explore)
     assert size < 50_000
-    assert len({description for _, description in words}) == len(words), "no two settings are told alike"
+    assert len({description for _, description in words}) == len(words), (
+        "two settings have the same description"
+    )
 
 
 # --- The front page ---------------------------------------------------------------------------
@@ -44,7 +46,7 @@ def test_the_table_of_a_page_is_whole_and_light(explore):
 @pytest.mark.parametrize(
     ("epoch", "rate", "hidden"), [(0, 0.03, 2), (70, 0.01, 3), (300, 0.1, 6), (500, 0.03, 1)]
 )
-def test_the_map_counts_and_rings_what_one_training_gets_wrong(epoch, rate, hidden):
+def test_the_map_counts_and_marks_what_one_training_gets_wrong(epoch, rate, hidden):
     rows = [[row[0], row[6]] for row in KERNELS.rows]
     X = np.array(scale_rows(rows, column_ranges(rows)))
     start = new_network((2, hidden, 3), np.random.default_rng(5), "glorot")
@@ -66,7 +68,7 @@ def order():
 def test_the_map_shows_slow_right_jumping_and_frozen_settings():
     at_end = {
         (s["rate"], s["hidden"]): description
-        for s, description in told(explore_wheat_map)[0]
+        for s, description in descriptions(explore_wheat_map)[0]
         if s["epoch"] == 1000
     }
     right = {
@@ -85,9 +87,9 @@ def test_the_map_shows_slow_right_jumping_and_frozen_settings():
 # --- Step 4 -----------------------------------------------------------------------------------
 
 
-def test_the_toy_set_is_told_as_the_chapters_functions_find_it():
+def test_the_toy_set_is_described_as_the_chapters_functions_find_it():
     frozen, slow, learned, chance = (set() for _ in range(4))
-    for setting, description in told(explore_toy)[0]:
+    for setting, description in descriptions(explore_toy)[0]:
         random.seed(1)
         network = steps.initialize_network(2, setting["hidden"], 2)
         errors = steps.train_network(network, toy.ROWS, toy.LABELS, setting["rate"], 100)
@@ -100,9 +102,9 @@ def test_the_toy_set_is_told_as_the_chapters_functions_find_it():
             f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows"
             in description
         )
-        still = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
-        assert ("frozen" in description) == still and ("It has learned." in description) == (right == 10)
-        (frozen if still else learned if right == 10 else slow).add(key)
+        stuck = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
+        assert ("frozen" in description) == stuck and ("It has learned." in description) == (right == 10)
+        (frozen if stuck else learned if right == 10 else slow).add(key)
     assert {(50.0, 2), (50.0, 3)} < frozen and {(0.005, hidden) for hidden in (1, 2, 3, 5)} < slow
     assert {(0.5, hidden) for hidden in (1, 2, 3, 5)} < learned and (15.0, 2) in chance
 
@@ -111,7 +113,7 @@ def test_the_toy_set_is_told_as_the_chapters_functions_find_it():
 
 
 def scores_of(setting, scheme):
-    """Return right answers and the last errors of the five folds, each trained on its own."""
+    """Return right answers and the last errors of the five folds, each trained alone."""
     random.seed(1)
     folds = tutorial_folds(len(LABELS), 5)
     draws = new_network(
@@ -136,7 +138,7 @@ def scores_of(setting, scheme):
 )
 def test_the_folds_score_what_each_scores_alone(setting, scheme):
     right, errors = zip(*scores_of(setting, scheme))
-    description = {str(s): description for s, description in told(explore_seeds)[0]}[str(setting)]
+    description = {str(s): description for s, description in descriptions(explore_seeds)[0]}[str(setting)]
     percents = [100 * r / 42 for r in right]
     assert f"mean accuracy {mean(percents):.1f}\u00a0%, spread {stdev(percents):.1f}." in description
     assert "Right by fold: " + ", ".join(f"{r} of 42" for r in right) in description
@@ -145,7 +147,7 @@ def test_the_folds_score_what_each_scores_alone(setting, scheme):
 
 
 def test_only_many_neurons_with_positive_weights_freeze_and_small_rates_are_too_slow():
-    words = told(explore_seeds)[0]
+    words = descriptions(explore_seeds)[0]
     frozen = [setting for setting, description in words if "frozen at 336" in description]
     assert {(s["hidden"], s["weights"]) for s in frozen} == {(28, "0 to 1")} and len(frozen) > 4
     assert {s["rate"] for s, description in words if "Too slow" in description} <= {0.003, 0.03}

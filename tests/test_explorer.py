@@ -1,4 +1,4 @@
-"""The explorer's mechanism: what is stored, and that a frame of the table gives the picture drawn."""
+"""The explorer's mechanism: what is stored, and that a frame of the table gives the picture that Python draws."""
 
 import json
 import re
@@ -38,9 +38,9 @@ def applied(svg, columns, frame):
     """Return the drawing after one frame of the table, applied as the page's script applies it."""
     root = ElementTree.fromstring(svg)
     parts = {element.get("data-part"): element for element in root.iter() if element.get("data-part")}
-    for part, attribute, choices, places in columns:
-        width = len(places) // 6
-        value = choices[int(places[frame * width : frame * width + width], 36)]
+    for part, attribute, choices, indices in columns:
+        width = len(indices) // 6
+        value = choices[int(indices[frame * width : frame * width + width], 36)]
         if attribute == "":
             parts[part].text = value
         elif value is None:
@@ -54,7 +54,7 @@ def canonical(svg):
     return ElementTree.canonicalize(svg, rewrite_prefixes=True)
 
 
-def test_each_frame_of_the_table_makes_of_the_first_picture_the_one_that_is_drawn_there():
+def test_each_frame_of_the_table_turns_the_first_picture_into_that_of_the_frame():
     explorer = example()
     frames = explorer.frames()
     columns = table(explorer, frames)["columns"]
@@ -64,7 +64,7 @@ def test_each_frame_of_the_table_makes_of_the_first_picture_the_one_that_is_draw
         assert [applied(frames[start].views[0].svg, columns, k) for k in range(6)] == drawn
 
 
-def test_a_table_holds_words_formulas_and_controls_and_only_what_changes():
+def test_a_table_holds_texts_formulas_controls_and_only_what_changes():
     explorer = example()
     found = table(explorer, explorer.frames())
     assert [control["values"] for control in found["controls"]] == [["0.5", "1", "40"], ["red", "none"]]
@@ -80,13 +80,13 @@ def test_more_than_36_choices_are_written_with_two_digits():
     explorer = example(
         controls=(Control("width", "width", range(40), 0), Control("colour", "colour", ("red",), "red"))
     )
-    (choices, places) = table(explorer, explorer.frames())["views"][0]
-    assert len(choices) == 40 and places[:4] + places[-4:] == "00011213" and len(places) == 80
+    (choices, indices) = table(explorer, explorer.frames())["views"][0]
+    assert len(choices) == 40 and indices[:4] + indices[-4:] == "00011213" and len(indices) == 80
 
 
-def test_what_is_stored_is_a_still_picture_with_its_words_and_the_data():
+def test_what_is_stored_is_a_picture_with_its_text_and_the_data():
     bundle = example()._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "text/html"}, "no live view where no kernel runs"
+    assert set(bundle) == {"text/plain", "text/html"}, "no widget without a kernel"
     assert bundle["text/plain"] == "bars, an interactive figure. A bar of width 10."
     html = bundle["text/html"]
     assert '<img alt="A bar of width 10." width="100" height="50" src="data:image/svg+xml,' in html
@@ -96,7 +96,7 @@ def test_what_is_stored_is_a_still_picture_with_its_words_and_the_data():
     assert json.loads(data) == table(example(), example().frames())
 
 
-def test_nothing_in_the_data_can_end_its_script():
+def test_nothing_in_the_data_can_close_its_script():
     html = example(
         name="bars",
         caption="x",
@@ -113,26 +113,28 @@ def test_two_drawings_of_the_same_explorer_give_the_same_bytes():
     assert example()._repr_mimebundle_() == example()._repr_mimebundle_()
 
 
-def test_something_that_moves_without_a_name_is_refused():
+def test_something_that_changes_without_a_name_is_rejected():
     def nameless(result, **setting):
         return Frame([Picture(f'{open_svg(9, 9)}<rect width="{result}"/></svg>', "A bar.")])
 
     explorer = example(draw=nameless)
-    with pytest.raises(ValueError, match="bars: at .*'width': 1.* something else than named parts differs"):
+    with pytest.raises(
+        ValueError, match="bars: at .*'width': 1.* something other than the named parts differs"
+    ):
         explorer._repr_mimebundle_()
 
 
-def test_two_parts_of_one_name_are_refused():
-    def doubled(result, **setting):
+def test_two_parts_with_the_same_name_are_rejected():
+    def duplicated(result, **setting):
         return Frame([Picture(f'{open_svg(9, 9)}<g data-part="a"/><g data-part="a"/></svg>', "Two.")])
 
-    explorer = example(draw=doubled)
+    explorer = example(draw=duplicated)
     with pytest.raises(ValueError, match="two parts .* are named 'a'"):
         explorer._repr_mimebundle_()
 
 
-def test_a_control_must_start_at_one_of_its_values_and_have_a_plain_name():
-    with pytest.raises(ValueError, match="start is 3, which is none of the values of 'rate'"):
+def test_a_control_must_start_at_one_of_its_values_and_have_a_lower_case_name():
+    with pytest.raises(ValueError, match="start is 3, which is not one of the values of 'rate'"):
         Control("rate", "rate", (1, 2), 3)
     with pytest.raises(ValueError, match="name is 'my rate'"):
         Control("my rate", "rate", (1, 2), 1)

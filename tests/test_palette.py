@@ -1,4 +1,4 @@
-"""Pictures and tables can be read: enough contrast, every number in its place, words for each picture."""
+"""Pictures and tables are readable: enough contrast, every number in its place, a text for each picture."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -26,7 +26,7 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_contrast_is_that_of_wcag():
+def test_contrast_is_computed_as_in_wcag():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
@@ -52,7 +52,7 @@ def test_the_stylesheet_gives_every_name_both_shades_and_recolours_its_formulas(
         assert rule in stylesheet()  # important, since KaTeX writes its colours into the elements
 
 
-def test_an_unknown_colour_is_refused_with_the_names_there_are():
+def test_an_unknown_colour_is_rejected_with_a_list_of_the_names():
     with pytest.raises(ValueError, match="'bias'.*input, weight, activation, target, delta"):
         css_colour("bias")
 
@@ -128,7 +128,7 @@ def test_a_large_network_is_drawn_without_numbers_at_its_lines():
     assert "0.500" not in texts(drawing)
 
 
-def test_nothing_drawn_leaves_the_paper():
+def test_everything_is_drawn_inside_the_picture():
     drawing = drawing_of(NETWORK, inputs=[1, -0.5], target=[0])
     _, _, width, height = map(float, drawing.get("viewBox").split())
     for element in drawing.iter():
@@ -137,12 +137,12 @@ def test_nothing_drawn_leaves_the_paper():
         assert all(0 <= x <= width for x in xs) and all(0 <= y <= height for y in ys)
 
 
-def test_names_with_signs_of_markup_are_drawn_as_they_are():
+def test_names_with_markup_characters_are_drawn_literally():
     drawing = drawing_of(NETWORK, input_names=["a<b", "c&d"], output_names=['"e"'])
     assert {"a<b", "c&d", '"e"'}.issubset(texts(drawing))
 
 
-def test_the_alternative_text_says_the_values_unless_one_is_given():
+def test_the_alternative_text_lists_the_values_unless_one_is_given():
     alt = draw_network(NETWORK, inputs=[1, -0.5], target=[0]).alt
     for part in ("2 inputs", "2 hidden", "1 output", "0.444, 1.000; 0.151", "\u22120.005", "Target 0"):
         assert part in alt
@@ -158,7 +158,7 @@ def plotted(alt="A line."):
     return picture(ax, alt, "What to see.")
 
 
-def test_ids_of_two_pictures_never_meet_and_every_reference_has_its_id():
+def test_ids_of_two_pictures_differ_and_every_reference_has_its_id():
     ids = []
     for drawing in (plotted(), draw_network(NETWORK)):
         found = re.findall(r' id="([^"]+)"', drawing.svg)
@@ -174,7 +174,7 @@ def test_the_same_plot_gives_the_same_picture():
     assert plotted() == plotted()
 
 
-def test_a_plot_follows_the_colours_of_the_page_and_leaks_no_style_into_it():
+def test_a_plot_uses_the_colours_of_the_page_and_does_not_style_it():
     svg = plotted().svg
     assert css_colour("delta") in svg and "stroke-dasharray" in svg
     assert "<style" not in svg and "<?xml" not in svg and "<metadata" not in svg
@@ -183,12 +183,12 @@ def test_a_plot_follows_the_colours_of_the_page_and_leaks_no_style_into_it():
 
 
 @pytest.mark.parametrize("alt", ["", " \n"])
-def test_a_picture_without_words_is_refused(alt):
+def test_a_picture_without_alternative_text_is_rejected(alt):
     with pytest.raises(ValueError, match="alt is empty.*words"):
         Picture("<svg/>", alt)
 
 
-def test_a_notebook_stores_a_picture_as_an_image_with_its_words_and_caption():
+def test_a_notebook_stores_a_picture_as_an_image_with_alternative_text_and_caption():
     stored = Picture('<svg viewBox="0 0 20 10"></svg>', "a < b", "see & be seen")._repr_mimebundle_()
     assert stored["text/plain"] == "Picture: a < b"
     assert '<img alt="a &lt; b" width="20" height="10" src="data:image/svg+xml,' in stored["text/html"]
@@ -198,21 +198,21 @@ def test_a_notebook_stores_a_picture_as_an_image_with_its_words_and_caption():
 # --- Tables -----------------------------------------------------------------------------------
 
 
-def test_a_tables_texts_are_escaped_and_its_coloured_columns_marked():
+def test_a_tables_texts_are_escaped_and_its_coloured_columns_have_a_class():
     html = Table("a <b>", ["x<y", "n"], [["1 & 2", '"q"']], {"n": "delta"}).html()
     assert 'aria-label="a &lt;b&gt;"' in html
     assert '<th scope="col">x&lt;y</th><th scope="col" class="q-delta">n</th>' in html
     assert '<td>1 &amp; 2</td><td class="q-delta">&quot;q&quot;</td>' in html
 
 
-def test_a_table_reads_in_columns_as_plain_text():
+def test_a_table_has_aligned_columns_as_plain_text():
     table = Table("numbers", ["quantity", "n"], [["a", "100"], ["longer one", "2"]])
     assert str(table) == "quantity    n\na           100\nlonger one  2"
     assert table._repr_mimebundle_()["text/plain"] == str(table)
 
 
-def test_a_ragged_table_and_an_unknown_quantity_are_refused():
+def test_a_ragged_table_and_an_unknown_quantity_are_rejected():
     with pytest.raises(ValueError, match=r"rows\[1\] has 1 cells; it needs 2"):
         Table("numbers", ["a", "b"], [["1", "2"], ["3"]])
-    with pytest.raises(ValueError, match="'bias' is no quantity; the names are input, weight"):
+    with pytest.raises(ValueError, match="'bias' is not a quantity; the names are input, weight"):
         Table("numbers", ["a"], [["1"]], {"a": "bias"})

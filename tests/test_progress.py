@@ -101,7 +101,7 @@ def test_the_teachers_page_tells_every_mistake_that_an_exercise_knows():
         assert exercise.title in text
         for mistake in getattr(exercise, "mistakes", ()):
             assert mistake.message in text
-        for _, message in getattr(exercise, "traps", ()):
+        for _, message in getattr(exercise, "known_wrong_answers", ()):
             assert message in text
         for letter, (option, message) in zip("abcdefgh", getattr(exercise, "options", ())):
             assert (f"- {letter}) {option} {message}" in text) == (letter != exercise.right)

@@ -1,4 +1,4 @@
-"""A printed number is judged by the number computed here, and a wrong one has its reason."""
+"""A published number is compared with the number computed here, and a wrong one has its reason."""
 
 import csv
 
@@ -39,12 +39,12 @@ LINES = [
     "one,c,third,9,it is a misprint",
     "two,d,fourth,1,",
 ]
-OURS = {"a": [0.5, -0.25], "b": 0.6650736395, "c": 8}
+COMPUTED = {"a": [0.5, -0.25], "b": 0.6650736395, "c": 8}
 
 
 @pytest.fixture
 def small_file(tmp_path, monkeypatch):
-    """Put a file of four lines in the place of the published numbers."""
+    """Replace the published numbers by a file of four lines."""
     path = tmp_path / "published.csv"
     path.write_text("\n".join(LINES), encoding="utf-8")
     monkeypatch.setattr(module, "data_path", lambda name: path)
@@ -52,7 +52,7 @@ def small_file(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("small_file")
 def test_the_table_shows_printed_and_computed_numbers_with_the_verdict():
-    assert checked("one", OURS).rows == [
+    assert checked("one", COMPUTED).rows == [
         ["first", "0.5 \u22120.25", "0.5 \u22120.25", "\u2713 reproduced"],
         ["second", "0.67", "0.6650736395", "\u2248 right, rounded"],
         ["third", "9", "8", "\u2717 wrong: it is a misprint"],
@@ -63,28 +63,35 @@ def test_the_table_shows_printed_and_computed_numbers_with_the_verdict():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"a": None}, "ours lacks a;"),
-        ({"d": 1.0}, "ours has d, which"),
-        ({"a": [0.5]}, "a has 1 values of ours for 2 printed"),
+        ({"a": None}, "computed lacks a;"),
+        ({"d": 1.0}, "computed has d, which"),
+        ({"a": [0.5]}, "a has 1 computed values for 2 printed"),
         ({"b": 0.7}, "b is wrong but its reason .* is ''"),
         ({"a": [0.5, 0.25]}, "a is wrong but its reason .* is ''"),
         ({"c": 9}, "c is reproduced but its reason .* is 'it is a misprint'"),
     ],
-    ids=["missing key", "unknown key", "too few numbers", "no reason", "one of two wrong", "needless reason"],
+    ids=[
+        "missing key",
+        "unknown key",
+        "too few numbers",
+        "no reason",
+        "one of two wrong",
+        "reason for a right one",
+    ],
 )
-def test_numbers_that_do_not_fit_the_published_ones_are_refused(changed, message):
-    ours = {key: value for key, value in {**OURS, **changed}.items() if value is not None}
+def test_numbers_that_do_not_fit_the_published_ones_are_rejected(changed, message):
+    computed = {key: value for key, value in {**COMPUTED, **changed}.items() if value is not None}
     with pytest.raises(ValueError, match=message):
-        checked("one", ours)
+        checked("one", computed)
 
 
 @pytest.mark.usefixtures("small_file")
-def test_an_unknown_chapter_is_refused_with_those_that_there_are():
+def test_an_unknown_chapter_is_rejected_with_a_list_of_the_chapters():
     with pytest.raises(ValueError, match="'three'; there are some for one, two"):
         published("three")
 
 
-def test_the_real_file_gives_every_number_a_key_of_its_own_and_a_text():
+def test_the_real_file_gives_every_number_a_unique_key_and_a_text():
     with data_path("published.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     keys = [(row["chapter"], row["key"]) for row in rows]

@@ -381,7 +381,7 @@ def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
     assert all(re.search(r"^check\(", source, re.M) for source in programs)
     for source, packs in shown.items():
         assert ("matplotlib" in (packs or "")) == bool(
-            re.search(r"matplotlib|workbook\.(figures|explorers|published|exercises\.overview)", source)
+            re.search(r"workbook\.(figures|explorers|published|exercises\.overview)|matplotlib", source)
         )
         assert ("scikit-learn" in (packs or "")) == bool(re.search(r"^(from|import) sklearn", source, re.M))
 

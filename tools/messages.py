@@ -1,4 +1,4 @@
-"""Print what every exercise says to every planted mistake, to be read through.
+"""Print what every exercise says to every mistake, to be read through.
 
 python -m tools.messages [4-train-network ...]
 """
@@ -21,11 +21,11 @@ def function_of(source):
 
 def messages(chapter):
     """Yield (key, title, what was answered, what is said) for each exercise of a chapter."""
-    planted = importlib.import_module(f"tests.planted.{CHAPTERS[chapter][0]}")
+    samples = importlib.import_module(f"tests.sample_answers.{CHAPTERS[chapter][0]}")
     for exercise in exercises_of(chapter):
         answers = []
         if isinstance(exercise, Number):
-            answers = [(f"{value:g}", value) for value, _ in exercise.traps]
+            answers = [(f"{value:g}", value) for value, _ in exercise.known_wrong_answers]
             answers += [(f"{exercise.answer:g}", exercise.answer)]
         if isinstance(exercise, Choice):
             answers = [
@@ -33,8 +33,10 @@ def messages(chapter):
             ]
         if isinstance(exercise, Code):
             answers = [(m.function.__name__, m.function) for m in exercise.mistakes]
-            wrong = planted.WRONG[exercise.key]
-            answers += [(f"planted: {words}", function_of(planted.USES + source)) for source, words in wrong]
+            wrong = samples.WRONG.get(exercise.key, [])
+            answers += [
+                (f"not listed: {words}", function_of(samples.USES + source)) for source, words in wrong
+            ]
             answers += [("right", exercise.answer)]
         for name, answer in [("nothing", ...), *answers]:
             yield exercise.key, exercise.title, name, exercise.check(answer).message

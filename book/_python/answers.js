@@ -1,4 +1,4 @@
-// Checks a reader's program in an exercise, and shows what it printed.
+// Checks a reader's program in an exercise and shows its output.
 import { FORGOTTEN_AFTER } from "./words.js";
 import { make } from "./dom.js";
 
@@ -6,8 +6,8 @@ import { make } from "./dom.js";
  * Check a program.
  * @param {{key: string, function: string, starter: string}} exercise
  * @param {string} program
- * @param {{box: HTMLElement, printed: HTMLElement, say: (text: string) => void}} place where it is shown
- * @returns {Promise<{state: "right" | "wrong" | "blank" | "", message: string}>} the verdict; "" when there is none
+ * @param {{box: HTMLElement, printed: HTMLElement, say: (text: string) => void}} output where messages and output are shown
+ * @returns {Promise<{state: "right" | "wrong" | "blank" | "", message: string}>} the verdict; state "" without one
  */
 export async function checkAnswer(python, cells, exercise, program, { box, printed, say }) {
   const pre = make("pre", { tabIndex: 0 });
@@ -16,17 +16,17 @@ export async function checkAnswer(python, cells, exercise, program, { box, print
     printed.replaceChildren(make("p", {}, "Your program printed:"), pre);
   };
   printed.replaceChildren();
-  // What the starter code imports is at hand as well, also where a reader has deleted those lines.
-  const ask = () => python.run(
+  // The imports of the starter code are available even if a reader has deleted those lines.
+  const requestCheck = () => python.run(
     { kind: "check", key: exercise.key, function: exercise.function, source: program, cells: [...cells.above(box), exercise.starter] },
     { print, limited: true },
   );
-  let result = await ask();
+  let result = await requestCheck();
   if (result.state === "needs cells" && Number.isInteger(result.cells)) {
-    const fault = await cells.runAbove(box, result.cells, say);
-    if (fault) return { state: "", message: fault };
+    const failure = await cells.runAbove(box, result.cells, say);
+    if (failure) return { state: "", message: failure };
     say("Checking ...");
-    result = await ask();
+    result = await requestCheck();
   }
   if (result.state === "checked" && typeof result.message === "string" && ["right", "wrong", "blank"].includes(result.verdict)) {
     return { state: result.verdict, message: result.message };

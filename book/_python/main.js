@@ -1,20 +1,20 @@
-// What a page loads when a reader first wants Python: _static/python.js asks for it.
+// The bundle that a page loads when a reader first uses Python; _static/python.js imports it.
 import { checkAnswer } from "./answers.js";
-import { cellsOf } from "./cells.js";
+import { Cells } from "./cells.js";
 import { openEditor } from "./editor.js";
 import { panelFor } from "./panel.js";
 import { Python } from "./session.js";
-import worker from "worker-source"; // worker.js, bundled by the build: it starts again without the network
+import worker from "worker-source"; // worker.js as text, bundled by the build, so that it can be restarted without the network
 
 export const python = new Python({ worker, folder: new URL("./", import.meta.url).href });
 const panel = panelFor(python);
-export const cells = cellsOf(document, python, panel);
+export const cells = new Cells(document, python, panel);
 export { openEditor };
 
-/** Begin to load Python for an exercise, and say in its box how far it is. */
+/** Start loading Python for an exercise, and show the progress in its box. */
 export function prepare(box) {
-  panel.stand(box, () => prepare(box));
+  panel.show(box, () => prepare(box));
   return python.load([]);
 }
 
-export const check = (exercise, program, place) => checkAnswer(python, cells, exercise, program, place);
+export const check = (exercise, program, output) => checkAnswer(python, cells, exercise, program, output);

@@ -1,5 +1,5 @@
-// Shows what a cell prints and returns. HTML that comes from Python is a stranger's: it passes a sanitizer, which leaves
-// nothing that runs, loads, navigates, asks for input or styles the page.
+// Shows what a cell prints and returns. HTML from Python is not trusted: a sanitizer removes everything that runs, loads,
+// navigates, asks for input or styles the page.
 import DOMPurify from "dompurify";
 import { make } from "./dom.js";
 
@@ -18,7 +18,7 @@ DOMPurify.addHook("uponSanitizeAttribute", (element, data) => {
 export function clean(html) {
   const fragment = DOMPurify.sanitize(html, {
     USE_PROFILES: { html: true, svg: true },
-    ADD_TAGS: ["use"], // of the picture's own marks: see the hook above
+    ADD_TAGS: ["use"], // of marks inside the picture: see the hook above
     FORBID_TAGS: FORBIDDEN,
     FORBID_ATTR: ["name", "srcset", "target", "autofocus", "contenteditable", "popover", "background"],
     RETURN_DOM_FRAGMENT: true,
@@ -27,7 +27,7 @@ export function clean(html) {
   return fragment;
 }
 
-/** Replace a still picture by its SVG, which follows the page's colours, as the book's own pages do. */
+/** Replace the image of a picture by its SVG, which follows the page's colours, as on the book's pages. */
 function inline(image) {
   const [, drawing] = image.src.match(/^data:image\/svg\+xml,(.*)$/s) ?? [];
   if (!drawing) return;
@@ -41,17 +41,17 @@ function inline(image) {
   image.replaceWith(svg);
 }
 
-/** A place that shows what comes, in the order in which it comes; own: keep out what the page shows itself. */
+/** An element that shows output in the order in which it arrives; HTML for which `isExcluded` is true is not shown. */
 export class Output {
-  constructor(keeps = () => false) {
+  constructor(isExcluded = () => false) {
     this.element = make("div", { className: "cell_output docutils container python-output" });
-    this.keeps = keeps;
-    this.last = null; // the text that more of the same stream is added to
+    this.isExcluded = isExcluded;
+    this.last = null; // the text to which more of the same stream is added
   }
 
   print = (stream, text) => {
     if (this.last?.stream !== stream) this.#text(stream, "");
-    this.last.text = afterReturns(this.last.text + text);
+    this.last.text = applyReturns(this.last.text + text);
     this.last.pre.textContent = this.last.text;
   };
 
@@ -59,7 +59,7 @@ export class Output {
     this.last = null;
     const { "text/html": html, "text/plain": plain, "image/png": png } = bundle;
     if (typeof html === "string") {
-      if (this.keeps(html)) return;
+      if (this.isExcluded(html)) return;
       this.element.append(make("div", { className: "output text_html" }, clean(html)));
     } else if (typeof png === "string" && /^[A-Za-z0-9+/=]*$/.test(png)) {
       const image = make("img", { src: `data:image/png;base64,${png}`, alt: String(plain ?? "A figure of matplotlib") });
@@ -83,7 +83,7 @@ export class Output {
   }
 }
 
-/** Return a text as a terminal shows it: after a carriage return the line is written again. */
-function afterReturns(text) {
+/** Return a text as a terminal shows it: after a carriage return, the line is overwritten. */
+function applyReturns(text) {
   return text.includes("\r") ? text.replace(/^.*\r(?!\n)(?=.)/gm, "") : text;
 }

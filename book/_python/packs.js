@@ -1,9 +1,9 @@
-// Loads the packs of Python: parts of gzip files, each checked by its hash, kept in this browser for the next page and
-// the next day. What has come stays when the connection breaks.
+// Loads the packs of Python: parts of gzip files, each checked by its hash and cached in this browser. When the
+// connection breaks, the parts that have arrived stay.
 import manifest from "manifest"; // made by the build (book/_ext/live.py)
 
 const CACHE = "backprop-python";
-const AT_ONCE = 3; // requests
+const CONCURRENT_REQUESTS = 3;
 
 export class LoadError extends Error {}
 
@@ -11,32 +11,32 @@ export const packBytes = (names) => names.reduce((sum, name) => sum + manifest.p
 export const isPack = (name) => Object.hasOwn(manifest.packs, name);
 export const { modules } = manifest;
 
-const downloaded = new Map(); // file name -> Blob: what this page has loaded
+const downloaded = new Map(); // file name -> Blob
 const address = (folder, part) => new URL(part.file, folder).href;
-const store = async () => (self.caches ? caches.open(CACHE) : null); // there is none on pages without https
+const store = async () => (self.caches ? caches.open(CACHE) : null); // unavailable without https
 
 /** Return whether bytes have the hash that the book was built with. */
 async function hasHash(bytes, part) {
-  if (!crypto.subtle) return true; // no https: the request has been checked instead, by `integrity`
+  if (!crypto.subtle) return true; // no https: `integrity` has checked the request instead
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return btoa(String.fromCharCode(...digest)) === part.hash;
 }
 
 async function fromCache(cache, part, folder) {
-  const answer = await cache?.match(address(folder, part));
-  const bytes = answer && (await answer.arrayBuffer());
+  const response = await cache?.match(address(folder, part));
+  const bytes = response && (await response.arrayBuffer());
   return bytes && (await hasHash(bytes, part)) ? bytes : null;
 }
 
 /** Download a part; `addBytes` is called with the size of each piece. */
 async function download(part, folder, signal, addBytes) {
-  const options = { signal, cache: self.caches ? "no-store" : "default" }; // what we keep need not be kept twice
+  const options = { signal, cache: self.caches ? "no-store" : "default" }; // it is cached here, so the browser need not
   if (!crypto.subtle) options.integrity = `sha256-${part.hash}`;
-  const answer = await fetch(address(folder, part), options);
-  if (!answer.ok) throw new LoadError(`the site answered ${answer.status} for ${part.file}`);
+  const response = await fetch(address(folder, part), options);
+  if (!response.ok) throw new LoadError(`the site answered ${response.status} for ${part.file}`);
   const bytes = new Uint8Array(part.bytes);
   let length = 0;
-  for (const reader = answer.body.getReader(); ; ) {
+  for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     if (length + value.length > part.bytes) throw new LoadError(`${part.file} is longer than it should be`);
@@ -54,16 +54,16 @@ async function download(part, folder, signal, addBytes) {
  * @param {string} folder the address of the folder of the packs
  * @param {AbortSignal} signal ends the loading
  * @param {(bytes: number) => void} progress called with the number of bytes so far
- * @param {string[]} notes gets a sentence when this browser keeps nothing
- * @returns {{all: Promise<void>, pack: (name: string) => Promise<Blob>}} all: done when every pack is here; pack: the
- *   gzip file of one pack, as soon as it is here
+ * @param {string[]} notes gets a sentence when this browser cannot cache the packs
+ * @returns {{all: Promise<void>, pack: (name: string) => Promise<Blob>}} all: done when every pack has arrived;
+ *   pack: the gzip file of one pack, as soon as it has arrived
  */
 export function loadPacks(names, folder, signal, progress, notes) {
   let total = 0;
   const addBytes = (bytes) => progress((total += bytes));
   const queue = names.flatMap((name) => manifest.packs[name].parts);
   const pending = new Map(queue.map((part) => [part.file, deferred()]));
-  for (const { promise } of pending.values()) promise.catch(() => {}); // `all` reports the first fault
+  for (const { promise } of pending.values()) promise.catch(() => {}); // `all` reports the first error
 
   async function loadPart(part, cache) {
     if (downloaded.has(part.file)) return addBytes(part.bytes);
@@ -84,10 +84,10 @@ export function loadPacks(names, folder, signal, progress, notes) {
     }
   }
   const all = store().catch(() => null).then(async (cache) => {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => loadNext(cache)));
+    await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, () => loadNext(cache)));
     await removeOldVersions(cache, folder).catch(() => {});
   });
-  all.catch((fault) => pending.forEach(({ reject }) => reject(fault)));
+  all.catch((error) => pending.forEach(({ reject }) => reject(error)));
   return {
     all,
     pack: async (name) => {
@@ -99,12 +99,12 @@ export function loadPacks(names, folder, signal, progress, notes) {
 }
 
 function deferred() {
-  const made = {};
-  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
-  return made;
+  const result = {};
+  result.promise = new Promise((resolve, reject) => Object.assign(result, { resolve, reject }));
+  return result;
 }
 
-/** Remove the parts of other versions of this site from the cache. */
+/** Remove the parts of other versions of the site from the cache. */
 async function removeOldVersions(cache, folder) {
   const current = new Set(Object.values(manifest.packs).flatMap(({ parts }) => parts.map((part) => address(folder, part))));
   for (const request of (await cache?.keys()) ?? []) {

@@ -1,4 +1,4 @@
-// Says what Python is doing, beside the cell or exercise that asked for it: a bar while it is loaded, a sentence and
+// Shows what Python is doing, beside the cell or exercise that needs it: a progress bar while it is loaded, a sentence and
 // Try again when that fails.
 import { make, button } from "./dom.js";
 import { megabytes } from "./session.js";
@@ -8,36 +8,36 @@ export function panelFor(python) {
   const bar = make("progress", { max: 1, value: 0 });
   bar.setAttribute("aria-label", "Loading Python");
   const cancel = button("Cancel", () => python.cancel());
-  const again = button("Try again", () => {});
-  const panel = make("div", { className: "python-panel", hidden: true }, text, bar, cancel, again);
+  const retry = button("Try again", () => {});
+  const panel = make("div", { className: "python-panel", hidden: true }, text, bar, cancel, retry);
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", "Python");
-  let wanted = null; // what Try again does
+  let onRetry = null;
 
-  const show = () => {
+  const update = () => {
     const { state, progress } = python;
     const loading = state === "loading" && progress !== null;
     panel.hidden = !loading && state !== "failed" && python.notes.length === 0;
     bar.hidden = cancel.hidden = !loading;
-    again.hidden = state !== "failed";
+    retry.hidden = state !== "failed";
     if (loading) {
       const { done, total, names } = progress;
       bar.value = done / total;
-      const what = names.includes("engine") ? "Python" : names.filter((name) => name !== "course").join(" and ");
+      const content = names.includes("engine") ? "Python" : names.filter((name) => name !== "course").join(" and ");
       text.textContent =
-        `Loading ${what}: ${megabytes(done)} of ${megabytes(total)} MB. ` +
+        `Loading ${content}: ${megabytes(done)} of ${megabytes(total)} MB. ` +
         "It runs in this page, on your device, and is kept for next time.";
-    } else text.textContent = state === "failed" ? python.fault : python.notes[0] ?? "";
+    } else text.textContent = state === "failed" ? python.failure : python.notes[0] ?? "";
   };
-  python.addEventListener("change", show);
-  python.addEventListener("progress", show);
-  again.addEventListener("click", () => wanted?.());
+  python.addEventListener("change", update);
+  python.addEventListener("progress", update);
+  retry.addEventListener("click", () => onRetry?.());
   return {
-    /** Stand in a box, and do this when the reader asks to try again. */
-    stand(box, action) {
-      wanted = action;
+    /** Show the panel in a box, with an action for Try again. */
+    show(box, action) {
+      onRetry = action;
       if (panel.parentElement !== box) box.append(panel);
-      show();
+      update();
     },
   };
 }

@@ -1,18 +1,18 @@
-// One Python for the page: it is loaded when it is first wanted, runs one thing after the other, and is ended and
-// started again when a program does not stop. Nothing that the worker says is believed before it has been looked at.
+// One Python for the page: it is loaded on first use, runs one request at a time, and is restarted when a program does
+// not stop. Every message of the worker is checked before it is used.
 import { isPack, LoadError, loadPacks, modules, packBytes } from "./packs.js";
-import { unpacked } from "./tar.js";
+import { gunzip } from "./tar.js";
 
-const SECONDS = 5; // without an answer, in a check
-const MOST_PRINTED = 1_000_000; // characters
-const MOST_REPORTED = 8_000_000; // characters: the tables of an explorer are long
+const CHECK_TIMEOUT = 5000; // milliseconds without a report, in a check
+const MAX_PRINTED = 1_000_000; // characters
+const MAX_REPORTED = 8_000_000; // characters: the tables of an explorer are long
 
 const settings = {}; // worker: its script; folder: address of the packs
 
 export class Python extends EventTarget {
   state = "off"; // or "loading", "ready", "busy", "failed"
   progress = null; // while it is loaded: {done, total, names}
-  fault = ""; // the sentence to show when it has failed
+  failure = ""; // the sentence to show when loading has failed
   notes = [];
   #loaded = new Map(); // pack -> Blob
   #module = null;
@@ -24,22 +24,22 @@ export class Python extends EventTarget {
   #current = null;
   #runs = 0;
 
-  constructor(given) {
+  constructor(options) {
     super();
-    Object.assign(settings, given);
+    Object.assign(settings, options);
   }
 
-  #setState(state, fault = "") {
-    Object.assign(this, { state, fault });
+  #setState(state, failure = "") {
+    Object.assign(this, { state, failure });
     document.documentElement.dataset.python = state;
     this.dispatchEvent(new Event("change"));
   }
 
   // --- Loading ----------------------------------------------------------------------------------------------
 
-  /** Load Python with some packs; what is there already is not loaded again. */
+  /** Load Python with some packs, except those that are loaded already. */
   async load(packs) {
-    while (this.#loading) await this.#loading; // who waits for a loading that fails or is cancelled shares its fate
+    while (this.#loading) await this.#loading; // if that fails or is cancelled, so does this call
     const names = ["engine", "course", "base", ...packs].filter((name, i, all) => !this.#loaded.has(name) && all.indexOf(name) === i);
     if (names.length === 0) return;
     this.#loading = this.#loadMissing(names);
@@ -61,20 +61,20 @@ export class Python extends EventTarget {
     };
     try {
       const loading = loadPacks(names, settings.folder, this.#abort.signal, progress, this.notes);
-      if (names.includes("engine")) this.#module = await compiled(await loading.pack("engine"));
+      if (names.includes("engine")) this.#module = await compile(await loading.pack("engine"));
       await loading.all;
-      const fresh = new Map();
-      for (const name of names) if (name !== "engine") fresh.set(name, await loading.pack(name));
-      if (this.#worker) await this.#call("add", { packs: [...fresh.values()] });
-      for (const [name, blob] of fresh) this.#loaded.set(name, blob);
+      const added = new Map();
+      for (const name of names) if (name !== "engine") added.set(name, await loading.pack(name));
+      if (this.#worker) await this.#call("add", { packs: [...added.values()] });
+      for (const [name, blob] of added) this.#loaded.set(name, blob);
       this.#loaded.set("engine", null);
       if (!this.#worker) await this.#start();
       else await this.#reportPacks();
       this.#setState("ready");
-    } catch (fault) {
+    } catch (error) {
       if (this.#abort.signal.aborted) this.#setState(this.#worker ? "ready" : "off");
-      else this.#setState("failed", describeFault(fault, this.progress));
-      throw fault;
+      else this.#setState("failed", describeFailure(error, this.progress));
+      throw error;
     }
   }
 
@@ -84,7 +84,7 @@ export class Python extends EventTarget {
 
   // --- The worker -------------------------------------------------------------------------------------------
 
-  /** Start a worker with everything that is loaded. It comes from a blob, so that the page's policy holds in it. */
+  /** Start a worker with everything that is loaded. Its script is a blob, so that the page's security policy applies to it. */
   async #start() {
     const blob = URL.createObjectURL(new Blob([settings.worker], { type: "text/javascript" }));
     this.#worker = new Worker(blob);
@@ -97,10 +97,10 @@ export class Python extends EventTarget {
       const packs = [...this.#loaded].filter(([name]) => name !== "engine").map(([, pack]) => pack);
       await this.#call("start", { module: this.#module, packs });
       await this.#reportPacks();
-    } catch (fault) {
+    } catch (error) {
       this.#worker?.terminate();
       this.#worker = null;
-      throw fault;
+      throw error;
     } finally {
       URL.revokeObjectURL(blob);
     }
@@ -110,11 +110,11 @@ export class Python extends EventTarget {
     return this.#request({ kind: "loaded", packs: [...this.#loaded.keys()], modules }, {});
   }
 
-  #call(kind, what) {
+  #call(kind, data) {
     const id = ++this.#runs;
     return new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve, reject });
-      this.#worker.postMessage({ kind, id, ...what });
+      this.#worker.postMessage({ kind, id, ...data });
     });
   }
 
@@ -123,7 +123,7 @@ export class Python extends EventTarget {
       const call = this.#calls.get(data.id);
       this.#calls.delete(data.id);
       if (data.kind === "done") call?.resolve();
-      else call?.reject(new Error(String(data.fault)));
+      else call?.reject(new Error(String(data.error)));
     } else if (data.kind === "printed" && data.run === this.#current?.run) {
       this.#print(data);
     } else if (data.kind === "report") {
@@ -134,7 +134,7 @@ export class Python extends EventTarget {
   #print({ stream, text }) {
     if (typeof text !== "string" || !["stdout", "stderr"].includes(stream)) return;
     this.#current.printed += text.length;
-    if (this.#current.printed > MOST_PRINTED) this.#terminate({ state: "too much" });
+    if (this.#current.printed > MAX_PRINTED) this.#terminate({ state: "too much" });
     else this.#current.print?.(stream, text);
   }
 
@@ -142,7 +142,7 @@ export class Python extends EventTarget {
     const current = this.#current;
     if (!current || typeof line !== "string") return;
     current.reported += line.length;
-    if (current.reported > MOST_REPORTED) return this.#terminate({ state: "too much" });
+    if (current.reported > MAX_REPORTED) return this.#terminate({ state: "too much" });
     let message;
     try {
       message = JSON.parse(line);
@@ -155,15 +155,15 @@ export class Python extends EventTarget {
     if (typeof message.state === "string") current.result ??= message;
   }
 
-  /** A check has this long until its next report. */
+  /** Give a check its full time again until its next report. */
   #restartTimer(name) {
     const current = this.#current;
     if (!current.limited) return;
     clearTimeout(current.timer);
-    current.timer = setTimeout(() => this.#terminate({ state: "too long", name }), SECONDS * 1000);
+    current.timer = setTimeout(() => this.#terminate({ state: "too long", name }), CHECK_TIMEOUT);
   }
 
-  /** End the worker in the middle of a run, and start another at once: all names are forgotten. */
+  /** Terminate the worker during a run and start another one: all names are lost. */
   #terminate(result) {
     const current = this.#current;
     this.#worker?.terminate();
@@ -176,7 +176,7 @@ export class Python extends EventTarget {
     this.dispatchEvent(new Event("forgotten"));
     this.#loading = this.#start().then(
       () => this.#setState("ready"),
-      (fault) => this.#setState("failed", describeFault(fault, null)),
+      (error) => this.#setState("failed", describeFailure(error, null)),
     ).finally(() => {
       this.#loading = null;
       current?.settle(result);
@@ -186,11 +186,11 @@ export class Python extends EventTarget {
   // --- Running ----------------------------------------------------------------------------------------------
 
   /**
-   * Run something when what came before has ended.
+   * Execute a request when the previous ones have ended.
    * @param {object} request for `workbook.page.runner.handle`
-   * @param {{print?: Function, display?: Function, limited?: boolean, packs?: string[]}} options what to do with what
-   *   it prints and shows, whether the clock of checks holds, and the packs that it needs
-   * @returns {Promise<{state: string}>} the last report, or why there is none
+   * @param {{print?: Function, display?: Function, limited?: boolean, packs?: string[]}} options what to do with
+   *   its output, whether the time limit of checks applies, and the packs that it needs
+   * @returns {Promise<{state: string}>} the result that it reports, or why there is none
    */
   run(request, options = {}) {
     const turn = this.#queue.then(async () => {
@@ -201,7 +201,7 @@ export class Python extends EventTarget {
         const result = await this.#request(request, options);
         if (this.state === "busy") this.#setState("ready");
         if (result.state !== "needs pack" || this.#loaded.has(result.pack) || !isPack(result.pack)) return result;
-        packs = [result.pack]; // an import that could not be foreseen: load it, and begin again
+        packs = [result.pack]; // an import that was not foreseen: load its pack and run again
       }
     });
     this.#queue = turn.catch(() => {});
@@ -221,25 +221,25 @@ export class Python extends EventTarget {
     });
   }
 
-  /** End what is running. */
+  /** Stop what is running. */
   stop() {
     if (this.#current) this.#terminate({ state: "stopped" });
   }
 }
 
-async function compiled(blob) {
+async function compile(blob) {
   const headers = { "content-type": "application/wasm" };
-  return WebAssembly.compileStreaming(new Response(unpacked(blob), { headers }));
+  return WebAssembly.compileStreaming(new Response(gunzip(blob), { headers }));
 }
 
-/** Return what a reader is told of a fault: what happened, and what to do. */
-function describeFault(fault, progress) {
-  const text = String(fault?.message ?? fault);
-  const came = progress ? ` at ${megabytes(progress.done)} of ${megabytes(progress.total)} MB` : "";
-  if (fault instanceof LoadError) return `Python could not be loaded${came}: ${text}. What has come is kept; try again.`;
+/** Return a sentence about an error: what happened, and what to do. */
+function describeFailure(error, progress) {
+  const text = String(error?.message ?? error);
+  const position = progress ? ` at ${megabytes(progress.done)} of ${megabytes(progress.total)} MB` : "";
+  if (error instanceof LoadError) return `Python could not be loaded${position}: ${text}. What has come is kept; try again.`;
   if (/memory|allocat/i.test(text)) return "There is not enough memory for Python, which needs about 350 MB. Close other tabs and try again, or open the chapter in Binder or Colab.";
-  if (fault instanceof WebAssembly.CompileError || /wasm|WebAssembly/i.test(text)) return `This browser cannot run Python in the page (${text}). Use a newer one, or open the chapter in Binder or Colab.`;
-  return `Python could not be loaded: the connection broke off${came}. What has come is kept; try again when you are online.`;
+  if (error instanceof WebAssembly.CompileError || /wasm|WebAssembly/i.test(text)) return `This browser cannot run Python in the page (${text}). Use a newer one, or open the chapter in Binder or Colab.`;
+  return `Python could not be loaded: the connection broke off${position}. What has come is kept; try again when you are online.`;
 }
 
 export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);

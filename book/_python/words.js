@@ -1,2 +1,2 @@
-// Sentences that stand in more than one place.
+// Sentences that are used more than once.
 export const FORGOTTEN_AFTER = "Python has started again; names from cells that ran before are forgotten.";

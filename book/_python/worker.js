@@ -1,30 +1,30 @@
-// The worker in which Python runs: it starts the engine, passes requests to `workbook.page.runner`, and tells the
-// page what is printed and reported. What it says is checked there (session.js).
+// The worker in which Python runs: it starts the engine, passes requests to `workbook.page.runner`, and sends the page
+// what is printed and reported. The page checks its messages (session.js).
 import { start } from "./engine.js";
-import { filesOf, unpacked } from "./tar.js";
+import { filesOf, gunzip } from "./tar.js";
 
-const PIECE = 8192; // characters that are printed before they are sent
-const PAUSE = 60; // milliseconds after which fewer are sent as well
+const BUFFER_SIZE = 8192; // characters that are printed before they are sent
+const SEND_INTERVAL = 60; // milliseconds after which fewer are sent as well
 
 let python;
 let run = 0;
 let printed = [];
-let waiting = 0;
-let sent = 0;
+let buffered = 0;
+let lastSent = 0;
 
 function send() {
   for (const [stream, text] of printed) postMessage({ kind: "printed", run, stream, text });
   printed = [];
-  waiting = 0;
-  sent = performance.now();
+  buffered = 0;
+  lastSent = performance.now();
 }
 
 function print(stream, text) {
   const last = printed.at(-1);
   if (last?.[0] === stream) last[1] += text;
   else printed.push([stream, text]);
-  waiting += text.length;
-  if (waiting > PIECE || performance.now() - sent > PAUSE) send();
+  buffered += text.length;
+  if (buffered > BUFFER_SIZE || performance.now() - lastSent > SEND_INTERVAL) send();
 }
 
 function report(line) {
@@ -34,7 +34,7 @@ function report(line) {
 
 async function unpack(packs) {
   const archives = packs.map(async (blob) =>
-    filesOf(new Uint8Array(await new Response(unpacked(blob)).arrayBuffer())),
+    filesOf(new Uint8Array(await new Response(gunzip(blob)).arrayBuffer())),
   );
   return (await Promise.all(archives)).flat();
 }
@@ -48,7 +48,7 @@ const actions = {
   },
   request({ request }) {
     run = request.run;
-    const argument = JSON.stringify(JSON.stringify(request)); // a text of JSON is a text of Python
+    const argument = JSON.stringify(JSON.stringify(request)); // a JSON string is also a Python string
     python.run(`__import__("workbook.page.runner", fromlist=["handle"]).handle(${argument})`);
   },
 };
@@ -60,6 +60,6 @@ onmessage = ({ data }) => {
       send();
       postMessage({ kind: "done", id: data.id });
     },
-    (fault) => postMessage({ kind: "failed", id: data.id, fault: `${fault?.name}: ${fault?.message}` }),
+    (error) => postMessage({ kind: "failed", id: data.id, error: `${error?.name}: ${error?.message}` }),
   );
 };

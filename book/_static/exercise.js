@@ -1,13 +1,13 @@
-// Lets a reader answer exercises on the page (code/workbook/exercises/feedback.py) and keeps what is done in
-// this browser. Rules and sentences come from the book's Python code; what a reader types, or what storage
-// or a file holds, is compared and shown as text, never as markup.
+// Exercises on the page (code/workbook/exercises/feedback.py): checks answers and keeps the reader's progress in
+// this browser. Rules and sentences come from the book's Python code; what a reader types, and what storage
+// or a file contains, is compared and shown as text, never as markup.
 "use strict";
 
 (() => {
   const STORE = "backprop-progress";
-  const make = (tag, properties = {}, ...inside) => {
+  const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
-    element.append(...inside);
+    element.append(...children);
     return element;
   };
   const button = (text, action) => {
@@ -15,20 +15,28 @@
     element.addEventListener("click", action);
     return element;
   };
+  const statusLine = (className = "") => {
+    const element = make("p", { className });
+    element.setAttribute("role", "status");
+    return element;
+  };
 
-  // --- Progress: {format: 1, done: {"worked-example 1": "2026-11-22"}}, as my-progress.json of the notebooks ---
+  // --- Progress: {format: 1, done: {"worked-example 1": "2026-11-22"}}, like my-progress.json of the notebooks ---
 
-  function read(text) {
+  /** Return the exercises done from a text in this format; throw if it is in another format. */
+  function parseProgress(text) {
     const { format, done } = JSON.parse(text);
     if (format !== 1 || Object.prototype.toString.call(done) !== "[object Object]") throw new Error("another format");
     if (!Object.values(done).every((day) => typeof day === "string")) throw new Error("another format");
     return done;
   }
-  function load() {
+
+  /** Load the progress; what cannot be read is kept under another name. */
+  function loadProgress() {
     const text = localStorage.getItem(STORE);
     if (text === null) return { done: {}, message: "" };
     try {
-      return { done: read(text), message: "" };
+      return { done: parseProgress(text), message: "" };
     } catch {
       let n = 1;
       while (localStorage.getItem(`${STORE}-aside-${n}`) !== null) n += 1;
@@ -38,8 +46,11 @@
       return { done: {}, message };
     }
   }
-  const save = (done) => localStorage.setItem(STORE, JSON.stringify({ format: 1, done }));
-  function kept(action) {
+  const serialize = (done, indent) => JSON.stringify({ format: 1, done }, null, indent);
+  const saveProgress = (done) => localStorage.setItem(STORE, serialize(done));
+
+  /** Return the result of an action that uses the browser's storage, or no progress where there is no storage. */
+  function withStorage(action) {
     try {
       return action();
     } catch {
@@ -47,197 +58,256 @@
     }
   }
   const today = () => new Date().toLocaleDateString("sv"); // 2026-11-22
-  const setDone = (key, yes) =>
-    kept(() => {
-      const { done, message } = load();
-      if (yes) done[key] ??= today();
+  const setDone = (key, isDone) =>
+    withStorage(() => {
+      const { done, message } = loadProgress();
+      if (isDone) done[key] ??= today();
       else delete done[key];
-      save(done);
+      saveProgress(done);
       return { done, message };
     });
 
-  // --- Drafts: the program of an exercise as it was left, kept as text and run only when the reader asks for it ----
+  // --- Drafts: unfinished programs, stored as text and run only when the reader asks for it -----------------------
 
   const DRAFT = "backprop-draft ";
-  const LONGEST_DRAFT = 20_000; // characters
-  function draftOf({ key, starter }) {
-    const text = kept(() => localStorage.getItem(DRAFT + key));
-    return typeof text === "string" && text.length <= LONGEST_DRAFT ? text : starter;
+  const MAX_DRAFT = 20_000; // characters
+  function loadDraft({ key, starter }) {
+    const text = withStorage(() => localStorage.getItem(DRAFT + key));
+    return typeof text === "string" && text.length <= MAX_DRAFT ? text : starter;
   }
-  /** Keep a draft; return whether it is kept. */
-  function keepDraft({ key, starter }, text) {
+
+  /** Save a draft; return whether it is saved. */
+  function saveDraft({ key, starter }, text) {
     try {
       if (text === starter) localStorage.removeItem(DRAFT + key);
-      else if (text.length > LONGEST_DRAFT) return false;
+      else if (text.length > MAX_DRAFT) return false;
       else localStorage.setItem(DRAFT + key, text);
       return true;
     } catch {
       return false;
     }
   }
-  function forgetDrafts() {
+  function deleteDrafts() {
     for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
   }
 
-  // --- One exercise -----------------------------------------------------------------------------------------
+  // --- Forms: each adds its inputs and a Check button, and returns {verdict, printed} -------------------------------
 
-  function judge(data, answer) {
-    if (!answer) return { message: "Not attempted yet.", state: "blank" };
-    if (data.kind === "choice") return marked(data.options.find((option) => option.letter === answer));
+  const toVerdict = ({ message, right }) => ({ message, state: right ? "right" : "wrong" });
+  const NOT_ATTEMPTED = { message: "Not attempted yet.", state: "blank" };
+  const checkButton = () => make("button", { type: "submit" }, "Check");
+
+  function checkNumber(data, answer) {
+    if (!answer) return NOT_ATTEMPTED;
     const text = answer.trim().replace(/\u2212/g, "-").replace(",", ".");
     const value = Number(text);
-    if (!/\d/.test(text) || !Number.isFinite(value)) return marked({ message: "That is not a number. Write digits, such as 0.35." });
-    return marked(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { message: data.default_message });
+    if (!/\d/.test(text) || !Number.isFinite(value)) return toVerdict({ message: "That is not a number. Write digits, such as 0.35." });
+    return toVerdict(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { message: data.default_message });
   }
-  const marked = ({ message, right }) => ({ message, state: right ? "right" : "wrong" });
 
-  /** A form for a program: a text field, which becomes an editor when the reader goes there, and Python loads. */
-  function program(box, data, form, say) {
-    const area = make("textarea", {
-      id: `${box.id}-program`, value: draftOf(data), rows: data.starter.split("\n").length + 1,
-      spellcheck: false, autocapitalize: "off", autocomplete: "off",
+  function numberForm(data, box, form) {
+    const input = make("input", { type: "text", inputMode: "decimal", id: `${box.id}-answer`, autocomplete: "off" });
+    form.append(make("label", { htmlFor: input.id }, "Your number"), input, checkButton());
+    return { verdict: () => checkNumber(data, input.value) };
+  }
+
+  function choiceForm(data, box, form) {
+    const labels = data.options.map(({ letter, text }) => {
+      const input = make("input", { type: "radio", name: box.id, value: letter });
+      return make("label", {}, input, ` ${letter}) ${text}`);
     });
-    const printed = make("div", { className: "exercise-printed" });
-    let editor = { get text() { return area.value; }, set text(text) { area.value = text; } };
-    const change = (text) => {
-      if (!keepDraft(data, text)) say("Your program is not kept in this browser. Copy it before you leave the page.", "");
+    form.append(make("fieldset", {}, make("legend", {}, "Your answer"), ...labels), checkButton());
+    const verdict = () => {
+      const answer = form.querySelector("input:checked")?.value;
+      return answer ? toVerdict(data.options.find(({ letter }) => letter === answer)) : NOT_ATTEMPTED;
     };
-    let opened;
-    const open = () => {
-      opened ??= window.coursePython.load().then(
-        (page) => {
-          const check = () => form.requestSubmit();
-          editor = page.openEditor(area, { text: area.value, label: "Your program", change, run: check, wrap: true });
-          page.python.addEventListener("change", () => {
-            stop.hidden = page.python.state !== "busy" || !busy;
-            if (page.python.state === "failed") elsewhere(data, box);
-          });
-          return page;
-        },
+    return { verdict };
+  }
+
+  /** A form for a program: a text field, which becomes an editor, and loads Python, when the reader goes there. */
+  class ProgramForm {
+    constructor(data, box, form, say) {
+      Object.assign(this, { data, box, form, say, checking: false });
+      const area = make("textarea", {
+        id: `${box.id}-program`, value: loadDraft(data), rows: data.starter.split("\n").length + 1,
+        spellcheck: false, autocapitalize: "off", autocomplete: "off",
+      });
+      area.addEventListener("focus", () => this.open().then((page) => page.prepare(box)).catch(() => {}));
+      area.addEventListener("input", () => this.save(area.value));
+      box.addEventListener("keydown", (event) => event.key === "Enter" && event.ctrlKey && event.target === area && form.requestSubmit());
+      this.area = area;
+      this.editor = { get text() { return area.value; }, set text(text) { area.value = text; } };
+      this.printed = make("div", { className: "exercise-printed" });
+      this.stop = button("Stop", async () => (await this.open()).python.stop());
+      this.stop.hidden = true;
+      form.append(
+        make("div", { className: "exercise-program" }, make("label", { htmlFor: area.id }, "Your program"), area),
+        checkButton(), this.stop, button("Start over", () => this.startOver())
+      );
+    }
+
+    save(text) {
+      if (!saveDraft(this.data, text)) this.say("Your program is not kept in this browser. Copy it before you leave the page.", "");
+    }
+
+    startOver() {
+      this.editor.text = this.data.starter;
+      this.save(this.data.starter);
+      this.printed.replaceChildren();
+      this.say("", "");
+    }
+
+    /** Load Python's side of the page and open the editor, once; return a promise of the page's functions. */
+    open() {
+      this.opened ??= window.coursePython.load().then(
+        (page) => this.openEditor(page),
         () => {
-          opened = undefined;
+          this.opened = undefined;
           throw new Error("Python could not be loaded. Check that you are online and press Check again, or reload the page.");
         },
       );
-      return opened;
-    };
-    let busy = false;
-    const stop = button("Stop", async () => (await open()).python.stop());
-    stop.hidden = true;
-    area.addEventListener("focus", () => open().then((page) => page.prepare(box)).catch(() => {}));
-    area.addEventListener("input", () => change(area.value));
-    const over = button("Start over", async () => {
-      editor.text = data.starter;
-      change(data.starter);
-      printed.replaceChildren();
-      say("", "");
-    });
-    form.append(
-      make("div", { className: "exercise-program" }, make("label", { htmlFor: area.id }, "Your program"), area),
-      make("button", { type: "submit" }, "Check"), stop, over
-    );
-    box.addEventListener("keydown", (event) => event.key === "Enter" && event.ctrlKey && event.target === area && form.requestSubmit());
-    async function verdict() {
-      if (busy) return null;
-      busy = true;
+      return this.opened;
+    }
+
+    openEditor(page) {
+      this.editor = page.openEditor(this.area, {
+        text: this.area.value,
+        label: "Your program",
+        change: (text) => this.save(text),
+        run: () => this.form.requestSubmit(),
+        wrap: true,
+      });
+      page.python.addEventListener("change", () => {
+        this.stop.hidden = page.python.state !== "busy" || !this.checking;
+        if (page.python.state === "failed") offerNotebooks(this.data, this.box);
+      });
+      return page;
+    }
+
+    async verdict() {
+      if (this.checking) return null;
+      this.checking = true;
       try {
-        const page = await open();
-        if (page.python.state !== "ready") say("Your program is checked as soon as Python is there.", "");
-        await page.prepare(box);
-        say("Checking \u2026", "");
-        return await page.check(data, editor.text, { box, printed, say: (text) => say(text, "") });
-      } catch (fault) {
-        return { message: fault.name === "AbortError" ? "Not checked: loading Python was cancelled." : fault.message, state: "" };
+        const page = await this.open();
+        if (page.python.state !== "ready") this.say("Your program is checked as soon as Python is there.", "");
+        await page.prepare(this.box);
+        this.say("Checking \u2026", "");
+        const output = { box: this.box, printed: this.printed, say: (text) => this.say(text, "") };
+        return await page.check(this.data, this.editor.text, output);
+      } catch (error) {
+        return { message: error.name === "AbortError" ? "Not checked: loading Python was cancelled." : error.message, state: "" };
       } finally {
-        busy = false;
-        stop.hidden = true;
+        this.checking = false;
+        this.stop.hidden = true;
       }
     }
-    return { verdict, printed };
   }
 
-  /** Where Python cannot run: the other ways to do an exercise, and a box to tick. */
-  function elsewhere(data, box) {
+  const forms = { number: numberForm, choice: choiceForm, code: (...parts) => new ProgramForm(...parts) };
+
+  // --- One exercise -----------------------------------------------------------------------------------------
+
+  /** Where Python cannot run: offer the other ways to do an exercise, and a box to tick. */
+  function offerNotebooks(data, box) {
     if (box.querySelector(".exercise-elsewhere")) return;
-    if (window.coursePython.missing) box.closest(".cell")?.classList.remove("answered-here"); // its code shows again
+    if (window.coursePython.unavailable) box.closest(".cell")?.classList.remove("answered-here"); // its code shows again
     const input = make("input", { type: "checkbox" });
     const badge = box.querySelector(".exercise-done");
     input.addEventListener("change", () => (badge.hidden = !(data.key in setDone(data.key, input.checked).done)));
-    input.checked = data.key in kept(load).done;
+    input.checked = data.key in withStorage(loadProgress).done;
     const links = [["Binder", "mybinder.org"], ["Colab", "colab.research.google.com"]].flatMap(([name, host]) => {
       const link = document.querySelector(`a[href*="//${host}"]`);
       return link ? [make("a", { href: link.href }, name), " or "] : [];
     });
     box.append(make("div", { className: "exercise-elsewhere exercise-form" },
-      make("p", {}, window.coursePython.missing, " Write this one in a notebook, whose check names a mistake as well: ", ...links.slice(0, -1), "."),
+      make("p", {}, window.coursePython.unavailable, " Write this one in a notebook, whose check names a mistake as well: ", ...links.slice(0, -1), "."),
       make("label", {}, input, " I have done it in a notebook.")
     ));
   }
 
-  function set(box) {
+  /** Return a button that shows one hint after the other, and then becomes a link to the solution. */
+  function hintButton(data, list) {
+    const element = button("Hint", () => {
+      const n = list.childElementCount;
+      if (n < data.hints.length) list.append(make("li", {}, data.hints[n]));
+      if (n + 1 >= data.hints.length) {
+        const root = document.documentElement.dataset.content_root ?? "./";
+        element.replaceWith(make("a", { href: `${root}book/reference/exercises.html#solution-${data.key.replace(" ", "-")}` }, "Solution"));
+      }
+    });
+    return element;
+  }
+
+  function setUpExercise(box) {
     const data = JSON.parse(box.querySelector("script").textContent);
-    const status = make("p", { className: "exercise-message" });
-    status.setAttribute("role", "status");
+    const status = statusLine("exercise-message");
     const badge = make("span", { className: "exercise-done", hidden: true }, "\u2713 done");
     const form = make("form", { className: "exercise-form", noValidate: true });
     const hints = make("ol", { className: "exercise-hints" });
-    const show = ({ done, message }) => {
-      badge.hidden = !(data.key in done);
-      if (message) status.textContent = message;
-    };
-
     const say = (text, state) => {
       status.textContent = text;
       status.className = `exercise-message ${state}`.trim();
     };
+    const showProgress = ({ done, message }) => {
+      badge.hidden = !(data.key in done);
+      if (message) status.textContent = message;
+    };
 
-    let verdict;
-    let printed = "";
     box.dataset.exercise = data.key;
-    if (data.kind === "number") {
-      const input = make("input", { type: "text", inputMode: "decimal", id: `${box.id}-answer`, autocomplete: "off" });
-      form.append(make("label", { htmlFor: input.id }, "Your number"), input);
-      verdict = () => judge(data, input.value);
-    } else if (data.kind === "choice") {
-      const options = data.options.map(({ letter, text }) => {
-        const input = make("input", { type: "radio", name: box.id, value: letter });
-        return make("label", {}, input, ` ${letter}) ${text}`);
-      });
-      form.append(make("fieldset", {}, make("legend", {}, "Your answer"), ...options));
-      verdict = () => judge(data, form.querySelector("input:checked")?.value);
-    } else if (!window.coursePython?.missing) {
-      ({ verdict, printed } = program(box, data, form, say));
-    }
-    if (verdict && data.kind !== "code") form.append(make("button", { type: "submit" }, "Check"));
-    const next = button("Hint", () => {
-      const shown = hints.childElementCount;
-      if (shown < data.hints.length) hints.append(make("li", {}, data.hints[shown]));
-      if (shown + 1 >= data.hints.length) {
-        const page = document.documentElement.dataset.content_root ?? "./";
-        next.replaceWith(make("a", { href: `${page}book/reference/exercises.html#solution-${data.key.replace(" ", "-")}` }, "Solution"));
-      }
-    });
-    form.append(next, badge);
+    const canCheck = data.kind !== "code" || !window.coursePython?.unavailable;
+    const answer = canCheck ? forms[data.kind](data, box, form, say) : null;
+    form.append(hintButton(data, hints), badge);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const found = await verdict?.();
-      if (!found) return;
-      say(found.message, found.state === "blank" ? "" : found.state);
-      if (found.state === "right") show(setDone(data.key, true));
+      const verdict = await answer?.verdict();
+      if (!verdict) return;
+      say(verdict.message, verdict.state === "blank" ? "" : verdict.state);
+      if (verdict.state === "right") showProgress(setDone(data.key, true));
     });
     box.querySelector(".exercise-static").remove();
-    box.append(form, printed, hints, status);
-    if (!verdict) elsewhere(data, box);
-    show(kept(load));
+    box.append(form, answer?.printed ?? "", hints, status);
+    if (!answer) offerNotebooks(data, box);
+    showProgress(withStorage(loadProgress));
   }
-  document.querySelectorAll("div.exercise").forEach(set);
+  document.querySelectorAll("div.exercise").forEach(setUpExercise);
 
-  // --- All of them --------------------------------------------------------------------------------------------
+  // --- All exercises ------------------------------------------------------------------------------------------
 
-  function overview(box) {
+  /** Return the input of a progress file; what it adds is shown. */
+  function importInput(show, status) {
+    const input = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
+    input.addEventListener("change", async () => {
+      const [file] = input.files;
+      try {
+        const imported = parseProgress(await file.text());
+        const { done } = loadProgress();
+        saveProgress({ ...imported, ...done });
+        show({ ...loadProgress(), message: `${file.name} was read: ${Object.keys(imported).length} exercises done.` });
+      } catch {
+        status.textContent = `${file.name} is not a file of this course's progress; nothing was changed.`;
+      }
+      input.value = "";
+    });
+    return input;
+  }
+
+  function exportProgress() {
+    const text = serialize(withStorage(loadProgress).done, 1) + "\n";
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    make("a", { href: url, download: "my-progress.json" }).click();
+    URL.revokeObjectURL(url);
+  }
+
+  /** Delete all progress and drafts if the reader agrees; return the progress, or null. */
+  function forgetAll() {
+    const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
+    if (!confirm(question)) return null;
+    return withStorage(() => (deleteDrafts(), saveProgress({}), loadProgress()));
+  }
+
+  function setUpOverview(box) {
     const chapters = JSON.parse(box.querySelector("script").textContent);
-    const status = make("p", {});
-    status.setAttribute("role", "status");
+    const status = statusLine();
     const counts = chapters.map(() => make("td"));
     const rows = chapters.map(({ title, page }, i) =>
       make("tr", {}, make("th", { scope: "row" }, make("a", { href: page }, title)), counts[i])
@@ -249,35 +319,18 @@
       });
       status.textContent = message;
     };
-    const file = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
-    file.addEventListener("change", async () => {
-      try {
-        const theirs = read(await file.files[0].text());
-        const { done } = load();
-        save({ ...theirs, ...done });
-        show({ ...load(), message: `${file.files[0].name} was read: ${Object.keys(theirs).length} exercises done.` });
-      } catch {
-        status.textContent = `${file.files[0].name} is not a file of this course's progress; nothing was changed.`;
-      }
-      file.value = "";
-    });
-    const take = button("Export", () => {
-      const blob = new Blob([JSON.stringify({ format: 1, done: kept(load).done }, null, 1) + "\n"], { type: "application/json" });
-      const link = make("a", { href: URL.createObjectURL(blob), download: "my-progress.json" });
-      link.click();
-      URL.revokeObjectURL(link.href);
-    });
-    const clear = button("Forget all", () => {
-      const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
-      if (confirm(question)) show(kept(() => (forgetDrafts(), save({}), load())));
+    const file = importInput(show, status);
+    const forget = button("Forget all", () => {
+      const progress = forgetAll();
+      if (progress) show(progress);
     });
     box.querySelector(".exercise-static").remove();
     box.append(
       make("div", { className: "numbers" }, make("table", {}, make("tbody", {}, ...rows))),
-      make("p", { className: "exercise-form" }, take, make("label", { htmlFor: file.id }, "Import"), file, clear),
+      make("p", { className: "exercise-form" }, button("Export", exportProgress), make("label", { htmlFor: file.id }, "Import"), file, forget),
       status
     );
-    show(kept(load));
+    show(withStorage(loadProgress));
   }
-  document.querySelectorAll("div.exercise-overview").forEach(overview);
+  document.querySelectorAll("div.exercise-overview").forEach(setUpOverview);
 })();

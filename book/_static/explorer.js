@@ -1,188 +1,216 @@
-// Moves the explorers of a page (code/workbook/explorers/explorer.py). Each setting of the controls is a
-// frame; a frame says which named part of the drawing has which attribute or text. All frames were
-// computed by the book's Python code: here they are only looked up. Their table is long, so on the site
-// the page has only the controls, and the whole table is a script that comes when the reader does (finish.py).
+// Runs the interactive figures of a page (code/workbook/explorers/explorer.py). Each setting of the controls is a
+// frame: the attributes and texts of the named parts of the drawing. All frames were computed by the book's
+// Python code; here they are only looked up. The table of frames is long, so on the site the page contains only
+// the controls, and the whole table is a script that is loaded when the figure comes near the viewport (book/_ext/outputs.py).
 "use strict";
 
 (() => {
   const tables = new URL("explorers/", document.currentScript.src);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const make = (tag, properties = {}, ...inside) => {
+  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+  const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
-    element.append(...inside);
+    element.append(...children);
     return element;
   };
+  const button = (text, action, className = "") => {
+    const element = make("button", { type: "button", className }, text);
+    element.addEventListener("click", () => action(element));
+    return element;
+  };
+  const toAddress = (value) => value.replaceAll(" ", "-");
 
-  function explore(figure) {
-    const stored = figure.querySelector("script");
-    let table = JSON.parse(stored.textContent);
-    const parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
-    const drawings = figure.querySelectorAll(".explorer-views > svg");
-    const lines = figure.querySelector(".explorer-lines");
-    const description = figure.querySelector(".explorer-description");
-    const inputs = table.controls.map((control) => make("input", { type: "range", min: 0, max: control.values.length - 1 }));
-    const shown = table.controls.map(() => make("output"));
-    const longest = Math.max(...table.controls.flatMap(({ values }) => values.map((value) => value.length)));
-    figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names too
-    let current = table.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // the page has it drawn
+  class Explorer {
+    constructor(figure) {
+      this.figure = figure;
+      this.stored = figure.querySelector("script");
+      this.table = JSON.parse(this.stored.textContent);
+      this.parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+      this.drawings = figure.querySelectorAll(".explorer-views > svg");
+      this.lines = figure.querySelector(".explorer-lines");
+      this.description = figure.querySelector(".explorer-description");
+      this.description.setAttribute("role", "status");
+      this.nFrames = this.controls.reduce((product, { values }) => product * values.length, 1);
+      this.requested = this.loaded = false; // the table of frames
+      this.current = this.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // as drawn in the page
+      this.addControls();
+      this.readAddress();
+      this.show(); // an address that asks for another frame shows it at once
+      // Otherwise the table is loaded when the figure comes near, or when a control moves.
+      const observer = new IntersectionObserver(
+        (entries) => {
+          if (entries.some(({ isIntersecting }) => isIntersecting)) this.requestTable();
+        },
+        { rootMargin: "100%" }
+      );
+      observer.observe(figure);
+    }
 
-    // A column is [..., choices, places]: frame n takes the choice whose number stands at place n.
-    const choice = (column, frame) => {
-      const [choices, places] = column.slice(-2);
-      const width = places.length / frames;
-      return choices[parseInt(places.slice(frame * width, frame * width + width), 36)];
-    };
-    const frames = table.controls.reduce((product, control) => product * control.values.length, 1);
+    get controls() {
+      return this.table.controls;
+    }
 
-    // Says which values are chosen, and returns the number of their frame.
-    function chosen() {
+    // --- Frames ---------------------------------------------------------------------------------------------
+
+    /** Return a column's value in a frame: [..., choices, indices] has the number of the choice at the frame's place. */
+    valueAt(column, frame) {
+      const [choices, indices] = column.slice(-2);
+      const width = indices.length / this.nFrames;
+      return choices[parseInt(indices.slice(frame * width, frame * width + width), 36)];
+    }
+
+    /** Show and announce the values of the controls; return the number of their frame. */
+    readControls() {
       let frame = 0;
-      table.controls.forEach(({ values }, i) => {
-        const place = inputs[i].valueAsNumber;
-        frame = frame * values.length + place;
-        shown[i].value = values[place];
-        inputs[i].setAttribute("aria-valuetext", values[place]);
+      this.controls.forEach(({ values }, i) => {
+        const index = this.inputs[i].valueAsNumber;
+        frame = frame * values.length + index;
+        this.outputs[i].value = values[index];
+        this.inputs[i].setAttribute("aria-valuetext", values[index]);
       });
       return frame;
     }
 
-    function show() {
-      const frame = chosen();
-      if (frame === current) return;
-      if (!came) return ask();
-      if (!table.columns) table = JSON.parse(stored.textContent);
-      for (const column of table.columns) {
-        const [part, attribute] = column;
-        const value = choice(column, frame);
-        if (current !== undefined && value === choice(column, current)) continue;
-        if (attribute === "") parts.get(part).textContent = value;
-        else if (value === null) parts.get(part).removeAttribute(attribute);
-        else parts.get(part).setAttribute(attribute, value);
+    show() {
+      const frame = this.readControls();
+      if (frame === this.current) return;
+      if (!this.loaded) return this.requestTable();
+      if (!this.table.columns) this.table = JSON.parse(this.stored.textContent);
+      for (const column of this.table.columns) {
+        const value = this.valueAt(column, frame);
+        if (this.current === undefined || value !== this.valueAt(column, this.current)) this.setPart(column, value);
       }
-      const words = table.views.map((column) => choice(column, frame));
-      drawings.forEach((drawing, i) => drawing.setAttribute("aria-label", words[i]));
-      description.textContent = words.join(" ");
-      lines.replaceChildren(
-        ...choice(table.lines, frame).map((line) =>
+      const texts = this.table.views.map((column) => this.valueAt(column, frame));
+      this.drawings.forEach((drawing, i) => drawing.setAttribute("aria-label", texts[i]));
+      this.description.textContent = texts.join(" ");
+      this.lines.replaceChildren(
+        ...this.valueAt(this.table.lines, frame).map((line) =>
           make("p", {}, ...line.map(([text, className]) => (className ? make("span", { className }, text) : text)))
         )
       );
-      current = frame;
+      this.current = frame;
     }
 
-    let asked = false;
-    let came = false;
-    function ask() {
-      if (asked) return;
-      asked = true;
-      figure.setAttribute("aria-busy", "true");
-      const script = make("script", { src: new URL(stored.dataset.table, tables) });
-      const end = () => {
-        figure.setAttribute("aria-busy", "false");
+    setPart([name, attribute], value) {
+      const part = this.parts.get(name);
+      if (attribute === "") part.textContent = value;
+      else if (value === null) part.removeAttribute(attribute);
+      else part.setAttribute(attribute, value);
+    }
+
+    requestTable() {
+      if (this.requested) return;
+      this.requested = true;
+      this.figure.setAttribute("aria-busy", "true");
+      const script = make("script", { src: new URL(this.stored.dataset.table, tables) });
+      const finish = () => {
+        this.figure.setAttribute("aria-busy", "false");
         script.remove();
       };
       script.addEventListener("load", () => {
-        came = true;
-        show();
-        end();
+        this.loaded = true;
+        this.show();
+        finish();
       });
       script.addEventListener("error", () => {
-        description.textContent = "The other pictures could not be loaded. Move a control to try again.";
-        current = undefined; // what it says is not of its frame
-        asked = false;
-        end();
+        this.description.textContent = "The other pictures could not be loaded. Move a control to try again.";
+        this.current = undefined; // the description is not that of a frame
+        this.requested = false;
+        finish();
       });
       document.head.append(script);
     }
 
-    // The address holds what differs from the start. What it holds is only ever looked up among the values.
-    const key = (control) => `${table.name}.${control.name}`;
-    const word = (value) => value.replaceAll(" ", "-");
-    function restore() {
-      const wanted = new URLSearchParams(location.search);
-      table.controls.forEach((control, i) => {
-        const place = control.values.map(word).indexOf(wanted.get(key(control)));
-        inputs[i].value = place < 0 ? control.start : place;
+    // --- The address holds the values that differ from the start; they are only ever looked up -----------------
+
+    parameter(control) {
+      return `${this.table.name}.${control.name}`;
+    }
+
+    readAddress() {
+      const parameters = new URLSearchParams(location.search);
+      this.controls.forEach((control, i) => {
+        const index = control.values.map(toAddress).indexOf(parameters.get(this.parameter(control)));
+        this.inputs[i].value = index < 0 ? control.start : index;
       });
     }
-    let waiting;
-    function remember() {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => {
+
+    writeAddress() {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => {
         const address = new URL(location);
-        table.controls.forEach((control, i) => {
-          const place = inputs[i].valueAsNumber;
-          if (place === control.start) address.searchParams.delete(key(control));
-          else address.searchParams.set(key(control), word(control.values[place]));
+        this.controls.forEach((control, i) => {
+          const index = this.inputs[i].valueAsNumber;
+          if (index === control.start) address.searchParams.delete(this.parameter(control));
+          else address.searchParams.set(this.parameter(control), toAddress(control.values[index]));
         });
-        address.hash = figure.id;
+        address.hash = this.figure.id;
         history.replaceState(null, "", address);
-      }, 400); // browsers refuse a page that changes its address too often
+      }, 400); // browsers reject a page that changes its address too often
     }
 
-    let playing;
-    function stop() {
-      clearInterval(playing);
-      playing = undefined;
-      figure.querySelectorAll(".explorer-play").forEach((button) => (button.textContent = "Play"));
-    }
-    function move(input, place) {
-      input.value = place;
-      show();
-      remember();
-    }
-    function play(input, button) {
-      if (playing) return stop();
-      if (calm.matches) return move(input, input.max);
-      if (input.value === input.max) move(input, 0);
-      button.textContent = "Stop";
-      playing = setInterval(() => {
-        move(input, input.valueAsNumber + 1);
-        if (input.value === input.max) stop();
-      }, 700);
+    // --- Controls -------------------------------------------------------------------------------------------
+
+    addControls() {
+      const longest = Math.max(...this.controls.flatMap(({ values }) => values.map((value) => value.length)));
+      this.figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names included
+      this.inputs = this.controls.map(({ values }) => make("input", { type: "range", min: 0, max: values.length - 1 }));
+      this.outputs = this.controls.map(() => make("output"));
+      const rows = this.controls.map((control, i) => this.controlRow(control, this.inputs[i], this.outputs[i]));
+      const reset = button("Reset", () => this.reset(), "explorer-reset");
+      this.figure.querySelector(".explorer-controls").append(...rows, reset);
     }
 
-    const button = (text, action, className = "") => {
-      const element = make("button", { type: "button", className }, text);
-      element.addEventListener("click", () => action(element));
-      return element;
-    };
-    const act = (action) => () => {
-      stop();
-      action();
-    };
-    const rows = table.controls.map((control, i) => {
-      const input = inputs[i];
-      input.id = `${figure.id}-${control.name}`;
-      input.addEventListener("input", act(() => move(input, input.value)));
-      const label = make("label", { htmlFor: input.id }, control.label);
-      const row = make("div", { className: "explorer-control" }, label, input, shown[i]);
-      if (control.play)
+    controlRow(control, input, output) {
+      input.id = `${this.figure.id}-${control.name}`;
+      input.addEventListener("input", () => this.stopAndMove(input, input.value));
+      const row = make("div", { className: "explorer-control" }, make("label", { htmlFor: input.id }, control.label), input, output);
+      if (control.play) {
         row.append(
           make(
             "span",
             { className: "explorer-steps" },
-            button("Back", act(() => move(input, input.valueAsNumber - 1))),
-            button("Next", act(() => move(input, input.valueAsNumber + 1))),
-            button("Play", (element) => play(input, element), "explorer-play")
+            button("Back", () => this.stopAndMove(input, input.valueAsNumber - 1)),
+            button("Next", () => this.stopAndMove(input, input.valueAsNumber + 1)),
+            button("Play", (element) => this.play(input, element), "explorer-play")
           )
         );
+      }
       return row;
-    });
-    const reset = () => inputs.forEach((input, i) => move(input, table.controls[i].start));
-    figure.querySelector(".explorer-controls").append(...rows, button("Reset", act(reset), "explorer-reset"));
-    description.setAttribute("role", "status");
-    restore();
-    show(); // an address that asks for another frame has it at once
-    // Else the table comes when the figure comes near, or when a control moves.
-    const near = new IntersectionObserver(
-      (boxes) => {
-        if (boxes.some(({ isIntersecting }) => isIntersecting)) ask();
-      },
-      { rootMargin: "100%" }
-    );
-    near.observe(figure);
+    }
+
+    move(input, index) {
+      input.value = index;
+      this.show();
+      this.writeAddress();
+    }
+
+    stopAndMove(input, index) {
+      this.stop();
+      this.move(input, index);
+    }
+
+    reset() {
+      this.stop();
+      this.inputs.forEach((input, i) => this.move(input, this.controls[i].start));
+    }
+
+    play(input, element) {
+      if (this.playing) return this.stop();
+      if (reducedMotion.matches) return this.move(input, input.max);
+      if (input.value === input.max) this.move(input, 0);
+      element.textContent = "Stop";
+      this.playing = setInterval(() => {
+        this.move(input, input.valueAsNumber + 1);
+        if (input.value === input.max) this.stop();
+      }, 700);
+    }
+
+    stop() {
+      clearInterval(this.playing);
+      this.playing = undefined;
+      this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
+    }
   }
 
-  document.querySelectorAll("figure.explorer").forEach(explore);
+  document.querySelectorAll("figure.explorer").forEach((figure) => new Explorer(figure));
 })();

@@ -1,14 +1,14 @@
-// Paper is white: a page read in dark mode is printed in light colours, and turns dark again.
+// Print in light colours: a page in dark mode turns light for printing, and dark again afterwards.
 "use strict";
 
 (() => {
-  const page = document.documentElement.dataset;
-  let before;
+  const root = document.documentElement.dataset;
+  let theme;
   addEventListener("beforeprint", () => {
-    before = page.theme;
-    page.theme = "light";
+    theme = root.theme;
+    root.theme = "light";
   });
   addEventListener("afterprint", () => {
-    page.theme = before;
+    root.theme = theme;
   });
 })();

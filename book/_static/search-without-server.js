@@ -1,4 +1,4 @@
-// The search shows a piece of each page it found, which it must fetch: no browser allows that among files.
+// The search fetches the pages that it finds to show an excerpt of each; browsers do not allow that for files.
 "use strict";
 
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

@@ -1,7 +1,7 @@
-"""Numbers that other texts printed, beside the same numbers computed here.
+"""Compares published numbers with the numbers computed here.
 
-`data/published.csv` holds what was printed, chapter by chapter, with the reason where it is
-wrong. A chapter hands in its own numbers; the verdicts are computed.
+`data/published.csv` contains the published numbers, chapter by chapter, with the reason where one is
+wrong. A chapter passes its numbers; the verdicts are computed.
 """
 
 import csv
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from backprop.data import data_path
 
 from workbook.figures.table import Table
+from workbook.figures.text import true_minus
 
 MARKS = {"reproduced": "\u2713 reproduced", "rounded": "\u2248 right, rounded", "wrong": "\u2717 wrong"}
 
@@ -30,7 +31,7 @@ def published(chapter: str) -> list[dict[str, str]]:
     """Return the rows of data/published.csv for a chapter.
 
     Raises:
-        ValueError: the file knows no such chapter.
+        ValueError: the file has no such chapter.
     """
     with data_path("published.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -41,12 +42,12 @@ def published(chapter: str) -> list[dict[str, str]]:
     return chosen
 
 
-def checked(chapter: str, ours: Mapping[str, float | Sequence[float]]) -> Table:
-    """Return the chapter's "Checked" table: quantity, printed, ours, verdict.
+def checked(chapter: str, computed: Mapping[str, float | Sequence[float]]) -> Table:
+    """Return the chapter's "Checked" table: quantity, printed, computed, verdict.
 
     Args:
         chapter: as in data/published.csv.
-        ours: a number, or a list of numbers, for each of the chapter's keys.
+        computed: a number, or a list of numbers, for each of the chapter's keys.
 
     Raises:
         ValueError: a key is missing or unknown, a list has the wrong length, a wrong number has
@@ -54,22 +55,22 @@ def checked(chapter: str, ours: Mapping[str, float | Sequence[float]]) -> Table:
     """
     rows = published(chapter)
     keys = [row["key"] for row in rows]
-    if missing := [key for key in keys if key not in ours]:
-        raise ValueError(f"ours lacks {', '.join(missing)}; every published number needs one of ours.")
-    if unknown := [key for key in ours if key not in keys]:
-        raise ValueError(f"ours has {', '.join(unknown)}, which data/published.csv does not list.")
+    if missing := [key for key in keys if key not in computed]:
+        raise ValueError(f"computed lacks {', '.join(missing)}; every published number needs a computed one.")
+    if unknown := [key for key in computed if key not in keys]:
+        raise ValueError(f"computed has {', '.join(unknown)}, which data/published.csv does not list.")
     return Table(
         f"Checked numbers of {chapter}",
         ["quantity", "printed", "computed here", "verdict"],
-        [_compare(row, ours[row["key"]]) for row in rows],
+        [_compare(row, computed[row["key"]]) for row in rows],
     )
 
 
-def _compare(row: dict[str, str], ours: float | Sequence[float]) -> list[str]:
-    values = [ours] if isinstance(ours, (int, float)) else list(ours)
+def _compare(row: dict[str, str], computed: float | Sequence[float]) -> list[str]:
+    values = [computed] if isinstance(computed, (int, float)) else list(computed)
     printed = row["printed"].split()
     if len(values) != len(printed):
-        raise ValueError(f"{row['key']} has {len(values)} values of ours for {len(printed)} printed.")
+        raise ValueError(f"{row['key']} has {len(values)} computed values for {len(printed)} printed ones.")
     verdicts = [verdict(text, value) for text, value in zip(printed, values)]
     worst = max(verdicts, key=list(MARKS).index)
     if (worst == "wrong") != bool(row["reason"]):
@@ -80,12 +81,8 @@ def _compare(row: dict[str, str], ours: float | Sequence[float]) -> list[str]:
     # A reproduced number is shown to the digits printed, any other to ten decimals.
     digits = [_decimals(text) if worst == "reproduced" else 10 for text in printed]
     shown = [str(v) if isinstance(v, int) else f"{v:.{n}f}" for v, n in zip(values, digits)]
-    return [row["quantity"], _minus(printed), _minus(shown), mark]
+    return [row["quantity"], true_minus(" ".join(printed)), true_minus(" ".join(shown)), mark]
 
 
 def _decimals(printed: str) -> int:
     return len(printed.partition(".")[2])
-
-
-def _minus(texts: list[str]) -> str:
-    return " ".join(texts).replace("-", "\u2212")

@@ -1,8 +1,11 @@
 """The exercises, one module a chapter; those of the worked example and the six steps need nothing installed."""
 
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from workbook.exercises.exercise import Exercise
+from workbook.exercises.text import read_exercises
 
 # chapter: (module, title, folder in the book)
 CHAPTERS = {
@@ -24,6 +27,10 @@ CHAPTERS = {
 }
 
 
+TEXTS = Path(__file__).parent / "texts"
+
+
+@cache
 def exercises_of(chapter: str) -> list[Exercise]:
     """Return the exercises of a chapter, in its order.
 
@@ -32,7 +39,9 @@ def exercises_of(chapter: str) -> list[Exercise]:
     """
     if chapter not in CHAPTERS:
         raise ValueError(f"there is no chapter {chapter!r}; the chapters are {', '.join(CHAPTERS)}.")
-    return import_module(f"workbook.exercises.checks.{CHAPTERS[chapter][0]}").EXERCISES
+    checks = import_module(f"workbook.exercises.checks.{CHAPTERS[chapter][0]}")
+    text = (TEXTS / f"{chapter}.md").read_text(encoding="utf-8")
+    return read_exercises(text, vars(checks), checks.CHECKS)
 
 
 def find(key: str) -> Exercise:

@@ -1,26 +1,27 @@
-"""Exercises: what counts as right, and what each wrong answer is told. Standard library only.
+"""Exercises: what counts as right, and the message for each wrong answer. Standard library only.
 
 The same rules serve the notebook, where `check` applies them, and the page, where
-book/_static/exercise.js does. So a number's rules are a list of intervals, each with its
-sentence, and a choice's are a sentence for each option.
+book/_static/exercise.js does. So the rules of a number are a list of intervals, each with its
+message, and those of a choice are a message for each option.
 """
 
 import functools
 import inspect
 import math
 import types
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbook.exercises.run import AnswerError, a, difference, run, short, shown
+from workbook.exercises.run import AnswerError, abbreviate, describe_type, difference, format_arguments, run
 
-BLANK = "Not attempted yet."
+NOT_ATTEMPTED = "Not attempted yet."
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """state: "blank", "right" or "wrong"; says: what the reader is told."""
+    """state: "blank", "right" or "wrong"; message: what the reader is told."""
 
     state: str
     message: str
@@ -43,7 +44,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Rule:
-    """An answer from low to high, both included, is told this."""
+    """The message for an answer from low to high, both included."""
 
     low: float
     high: float
@@ -53,22 +54,22 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
-    """answer: to be given to `decimals` decimals; traps: (value, what it comes from), for known mistakes;
-    why: what a right answer is told.
+    """answer: to be given to `decimals` decimals; known_wrong_answers: (value, what it comes from);
+    why: the explanation after "Right."
     """
 
     answer: float
     decimals: int
     why: str
-    traps: Sequence[tuple[float, str]] = ()
+    known_wrong_answers: Sequence[tuple[float, str]] = ()
 
     def rules(self) -> list[Rule]:
-        """Return the rules in the order in which they apply; an answer that meets none is told `otherwise`."""
+        """Return the rules in the order in which they apply; an answer that meets none gets `default_message`."""
         counted = self.decimals == 0 and self.answer == int(self.answer)  # no rounding: 18 is not nearly 19
         half = 0.0 if counted else 0.5 * 10.0**-self.decimals
         near = half * (1 + 1e-9) + 1e-12
         rules = [Rule(self.answer - near, self.answer + near, f"Right. {self.why}", right=True)]
-        rules += [Rule(value - near, value + near, message) for value, message in self.traps]
+        rules += [Rule(value - near, value + near, message) for value, message in self.known_wrong_answers]
         # Wider and wider around the answer: right, but for its last digits.
         if not counted:
             coarse = max(10 * half, 0.02 * abs(self.answer))
@@ -87,24 +88,26 @@ class Number(Exercise):
         return rules
 
     @property
-    def otherwise(self) -> str:
+    def default_message(self) -> str:
         return "That is not it. Ask for a hint, or write down each step with its number."
 
     def check(self, answer: Any) -> Verdict:
         if answer is None or answer is ...:
-            return Verdict("blank", f"{BLANK} Write your number in place of the dots.")
+            return Verdict("blank", f"{NOT_ATTEMPTED} Write your number in place of the dots.")
         if hasattr(answer, "item"):
             answer = answer.item()
         if isinstance(answer, str):
             return Verdict(
-                "wrong", f"That is a text, {short(answer)}. Give a number, without quotation marks."
+                "wrong", f"That is a text, {abbreviate(answer)}. Give a number, without quotation marks."
             )
         if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
-            return Verdict("wrong", f"That is {a(answer)}, {short(answer)}. The answer is a number.")
+            return Verdict(
+                "wrong", f"That is {describe_type(answer)}, {abbreviate(answer)}. The answer is a number."
+            )
         for rule in self.rules():
             if rule.low <= answer <= rule.high:
                 return Verdict("right" if rule.right else "wrong", rule.message)
-        return Verdict("wrong", self.otherwise)
+        return Verdict("wrong", self.default_message)
 
 
 # --- A choice ---------------------------------------------------------------------------------
@@ -124,13 +127,14 @@ class Choice(Exercise):
     def check(self, answer: Any) -> Verdict:
         if answer is None or answer is ...:
             return Verdict(
-                "blank", f"{BLANK} Write the letter of your answer, in quotation marks, in place of the dots."
+                "blank",
+                f"{NOT_ATTEMPTED} Write the letter of your answer, in quotation marks, in place of the dots.",
             )
         letter = answer.strip().lower() if isinstance(answer, str) else answer
         if not isinstance(letter, str) or len(letter) != 1 or letter not in self.letters:
             return Verdict(
                 "wrong",
-                f"That is {short(answer)}. Answer with one of the letters "
+                f"That is {abbreviate(answer)}. Answer with one of the letters "
                 + ", ".join(map(repr, self.letters))
                 + ".",
             )
@@ -147,35 +151,36 @@ class Choice(Exercise):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of the function, and what its author is told."""
+    """A wrong version of the function, the message for its author, and the whole program."""
 
     function: Callable
     message: str
+    program: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Exercise):
-    """The reader writes a function, completes one, or mends one.
+    """The reader writes a function, completes one, or fixes one.
 
-    blank: its source as the chapter has it; answer: a right function; cases: lists of arguments;
-    changes: the place of the argument that it is meant to change, whose new value is then the result
-    (else the result is what it returns); free: the places of arguments that it may change as it likes
-    (a forward pass stores outputs in its network); mistakes: wrong versions known by what they give in these
-    cases; look: what of a result counts; explain: called with the function when it is none of them, returns a sentence or None;
+    starter_code: what the chapter gives; answer: a right function; cases: lists of arguments;
+    mutates: the position of the argument that it is meant to change, whose new value is then the result
+    (else the result is what it returns); may_mutate: the positions of arguments that it may change as it likes
+    (a forward pass stores outputs in its network); mistakes: wrong versions, recognised by their results in these
+    cases; select: returns the part of a result that counts; explain: called with the function when it is none of them, returns a sentence or None;
     require: called with the function after the cases are right, returns a sentence if more is wrong.
     """
 
-    blank: str
+    starter_code: str
     answer: Callable
     cases: Sequence[Sequence[Any]]
     why: str
-    changes: int | None = None
-    free: Sequence[int] = ()
+    mutates: int | None = None
+    may_mutate: Sequence[int] = ()
     mistakes: Sequence[Mistake] = ()
     tolerance: float = 1e-9
     explain: Callable[[Callable], str | None] | None = None
     require: Callable[[Callable], str | None] | None = None
-    look: Callable[[Any], Any] = lambda result: result
+    select: Callable[[Any], Any] = lambda result: result
 
     def result(self, function: Callable, case: Sequence[Any]) -> Any:
         """Return what the function gives in one case: what it returns, or the argument that it changes.
@@ -183,16 +188,19 @@ class Code(Exercise):
         Raises:
             AnswerError: it fails, or it forgets to return.
         """
-        outcome = run(function, case, self.changes, self.free)
-        if self.changes is not None:
-            return self.look(outcome.arguments[self.changes])
-        if outcome.returned is None and run(self.answer, case, free=self.free).returned is not None:
+        outcome = run(function, case, self.mutates, self.may_mutate)
+        if self.mutates is not None:
+            return self.select(outcome.arguments[self.mutates])
+        if (
+            outcome.returned is None
+            and run(self.answer, case, may_mutate=self.may_mutate).returned is not None
+        ):
             raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
-        return self.look(outcome.returned)
+        return self.select(outcome.returned)
 
     def check(self, function: Any) -> Verdict:
-        if function is None or function is ... or self.is_blank(function):
-            return Verdict("blank", f"{BLANK} Change the program, then check it again.")
+        if function is None or function is ... or self.is_starter_code(function):
+            return Verdict("blank", f"{NOT_ATTEMPTED} Change the program, then check it again.")
         try:
             found = [self.result(function, case) for case in self.cases]
             right = [self.result(self.answer, case) for case in self.cases]
@@ -200,22 +208,22 @@ class Code(Exercise):
             if wrong is None:
                 more = self.require(function) if self.require else None
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
-            named = self.named(found) or (self.explain(function) if self.explain else None)
+            named = self.known_mistake(found) or (self.explain(function) if self.explain else None)
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
-        except AnswerError as trouble:
-            named = self.raised(trouble.kind) if trouble.kind else None
-            return Verdict("wrong", f"{named} {trouble}" if named else str(trouble))
+        except AnswerError as error:
+            named = self.known_error(error.kind) if error.kind else None
+            return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
         """Return a sentence with the case and the two numbers that differ first."""
         for case, one, other in zip(self.cases, found, right):
-            if self.changes is None:
-                given = shown(case, self.answer).removeprefix("the arguments ")
+            if self.mutates is None:
+                given = format_arguments(case, self.answer).removeprefix("the arguments ")
                 text = difference(one, other, self.tolerance)
                 if text:
                     return f"Given {given}: {text[0].lower()}{text[1:]}"
             else:
-                name = list(inspect.signature(self.answer).parameters)[self.changes]
+                name = list(inspect.signature(self.answer).parameters)[self.mutates]
                 text = difference(one, other, self.tolerance, name)
                 if text:
                     return f"After your function, {text}"
@@ -227,13 +235,15 @@ class Code(Exercise):
         known = []
         for mistake in self.mistakes:
             try:
-                known.append((mistake, [self.result(mistake.function, case) for case in self.cases], ""))
-            except AnswerError as trouble:
-                known.append((mistake, None, trouble.kind))
+                with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
+                    results = [self.result(mistake.function, case) for case in self.cases]
+                known.append((mistake, results, ""))
+            except AnswerError as error:
+                known.append((mistake, None, error.kind))
         return known
 
-    def named(self, found: Sequence[Any]) -> str | None:
-        """Return what the author of a known mistake is told, if this is one."""
+    def known_mistake(self, found: Sequence[Any]) -> str | None:
+        """Return the message of the known mistake with these results, if there is one."""
         for mistake, theirs, _ in self.known:
             if theirs and all(
                 difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
@@ -241,14 +251,14 @@ class Code(Exercise):
                 return mistake.message
         return None
 
-    def raised(self, kind: str) -> str | None:
-        """Return what the author of a known mistake is told, if it raises the same error."""
-        return next((mistake.message for mistake, _, error in self.known if error == kind), None)
+    def known_error(self, kind: str) -> str | None:
+        """Return the message of the known mistake that raises the same error, if there is one."""
+        return next((mistake.message for mistake, _, raised in self.known if raised == kind), None)
 
-    def is_blank(self, function: Any) -> bool:
-        """Say whether a function is still the one that the chapter gives, whatever its line numbers."""
+    def is_starter_code(self, function: Any) -> bool:
+        """Return whether a function is still the starter code, whatever its line numbers."""
         namespace: dict = {}
-        exec(self.blank, namespace)
+        exec(self.starter_code, namespace)
         given = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
         code = getattr(function, "__code__", None)
         return any(
@@ -258,7 +268,7 @@ class Code(Exercise):
 
 
 def bytecode_signature(code: types.CodeType) -> tuple:
-    """Return what a function does, without where it stands."""
+    """Return what a function does, without its line numbers."""
     constants = tuple(
         bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts
     )

@@ -61,7 +61,10 @@ def for_page(exercise: Exercise) -> dict:
     """Return what the page's script needs of an exercise: its rules, sentences and hints."""
     data = {"key": exercise.key, "hints": list(exercise.hints), "kind": type(exercise).__name__.lower()}
     if isinstance(exercise, Number):
-        data |= {"rules": [asdict(rule) for rule in exercise.rules()], "otherwise": exercise.otherwise}
+        data |= {
+            "rules": [asdict(rule) for rule in exercise.rules()],
+            "default_message": exercise.default_message,
+        }
     if isinstance(exercise, Choice):
         message = [exercise.check(letter) for letter in exercise.letters]
         data["options"] = [

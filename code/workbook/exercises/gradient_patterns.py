@@ -31,7 +31,7 @@ def explain_update(
     """Return what the ratios of a reader's `update_weights` tell."""
     forward_propagate(network, inputs)
     backward_propagate_error(network, target)
-    outcome = run(update, [network, list(inputs), 0.5], may_change=0)
+    outcome = run(update, [network, list(inputs), 0.5], mutates=0)
     return explain(steps_taken(network, outcome.arguments[0], 0.5), network, inputs, target)
 
 
@@ -40,7 +40,7 @@ def explain_backward(
 ) -> str | None:
     """Return what the ratios of the slopes by a reader's `backward_propagate_error` tell."""
     forward_propagate(network, inputs)
-    after = run(backward, [network, list(target)], may_change=0).arguments[0]
+    after = run(backward, [network, list(target)], mutates=0).arguments[0]
     if any("delta" not in neuron for layer in after for neuron in layer):
         return 'Some neurons have no "delta" after your function.'
     if not all(isinstance(neuron["delta"], (int, float)) for layer in after for neuron in layer):

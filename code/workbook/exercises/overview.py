@@ -90,7 +90,9 @@ def mistakes_of(exercise: Exercise) -> list[str]:
     What is said to a wrong program tells its mistake, so the program itself is left out.
     """
     if isinstance(exercise, Number):
-        return [f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.traps]
+        return [
+            f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.known_wrong_answers
+        ]
     if isinstance(exercise, Choice):
         options = zip(exercise.letters, exercise.options)
         return [

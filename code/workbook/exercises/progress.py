@@ -9,8 +9,8 @@ FORMAT = 1
 NAME = "my-progress.json"
 
 
-def place() -> Path:
-    """Return the file's path: in the folder of the book's first page, or else the current folder."""
+def progress_path() -> Path:
+    """Return the file's path: in the folder of the worked example, or else in the current folder."""
     if os.environ.get("BACKPROP_PROGRESS"):
         return Path(os.environ["BACKPROP_PROGRESS"])
     here = Path.cwd()
@@ -25,7 +25,7 @@ def load(path: Path | None = None) -> tuple[dict[str, str], str]:
 
     Such a file is set aside under another name, never overwritten.
     """
-    path = path or place()
+    path = path or progress_path()
     if not path.exists():
         return {}, ""
     try:
@@ -41,7 +41,7 @@ def load(path: Path | None = None) -> tuple[dict[str, str], str]:
 
 
 def backup_path(path: Path) -> Path:
-    """Return a name that is not taken yet: my-progress.aside-1.json, ..."""
+    """Return a path that no file has yet: my-progress.aside-1.json, ..."""
     n = 1
     while (aside := path.with_suffix(f".aside-{n}.json")).exists():
         n += 1
@@ -50,7 +50,7 @@ def backup_path(path: Path) -> Path:
 
 def record(key: str) -> str:
     """Note that an exercise is done; return a message when an older file could not be read or written."""
-    path = place()
+    path = progress_path()
     done, message = load(path)
     if key in done:
         return message

@@ -1,6 +1,6 @@
-"""Run a reader's function with care: what stops it, what it forgets, what it changes.
+"""Run a reader's function safely, and compare what it gives.
 
-Every way to fail gets a sentence of its own. Standard library only.
+Every way to fail has its own message. Standard library only.
 """
 
 import copy
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS = 3.0
+TIME_LIMIT = 3.0
 
 
 class AnswerError(Exception):
@@ -39,36 +39,36 @@ class Outcome:
 
 
 def run(
-    function: Callable, arguments: Sequence, may_change: int | None = None, free: Sequence[int] = ()
+    function: Callable, arguments: Sequence, mutates: int | None = None, may_mutate: Sequence[int] = ()
 ) -> Outcome:
     """Call a function with copies of the arguments.
 
     Args:
-        may_change: the place of the argument that it is meant to change, if any.
-        free: the places of arguments that it may change as it likes.
+        mutates: the position of the argument that it is meant to change, if any.
+        may_mutate: the positions of arguments that it may change as it likes.
 
     Raises:
-        AnswerError: it cannot be called so, it raises, it does not end, or it changes what it must not.
+        AnswerError: it cannot be called with them, raises, does not end, or changes an argument that it must not change.
     """
     require_signature(function, arguments)
     given = copy.deepcopy(tuple(arguments))
     try:
-        with time_limit(SECONDS):
+        with time_limit(TIME_LIMIT):
             returned = function(*given)
     except AnswerTimeout:
         raise AnswerError(
-            f"{name_of(function)} had not finished after {SECONDS:.0f} seconds. Is there a loop that never ends?"
+            f"{name_of(function)} had not finished after {TIME_LIMIT:.0f} seconds. Is there a loop that never ends?"
         ) from None
     except Exception as error:
         raise AnswerError(
-            f"With {shown(arguments, function)}, {name_of(function)} stopped with {described(error)}"
+            f"With {format_arguments(arguments, function)}, {name_of(function)} stopped with {describe_error(error)}"
             f"{source_line(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
     for i, (before, after) in enumerate(zip(arguments, given)):
-        if i != may_change and i not in free and not same(before, after):
+        if i != mutates and i not in may_mutate and not same(before, after):
             name = list(inspect.signature(function).parameters)[i]
-            texts = short(before), short(after)
+            texts = abbreviate(before), abbreviate(after)
             how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
             anew = "build a new list" if isinstance(before, list) else "build a new one"
             raise AnswerError(
@@ -80,10 +80,10 @@ def run(
 
 
 def require_signature(function: Any, arguments: Sequence) -> None:
-    """Raise AnswerError unless the thing given is a function that takes so many arguments."""
+    """Raise AnswerError unless `function` is a function that takes that many arguments."""
     if not callable(function):
         raise AnswerError(
-            f"That is {a(function)}, {short(function)}. Give the function itself, without calling it: "
+            f"That is {describe_type(function)}, {abbreviate(function)}. Give the function itself, without calling it: "
             "its name alone, no brackets."
         )
     try:
@@ -92,13 +92,13 @@ def require_signature(function: Any, arguments: Sequence) -> None:
         raise AnswerError(
             f"{name_of(function)} is called with {len(arguments)} arguments, and does not take them: {error}."
         ) from None
-    except ValueError:  # some functions of C tell nothing of their arguments
+    except ValueError:  # some built-in functions have no signature
         pass
 
 
 @contextmanager
 def time_limit(seconds: float):
-    """Raise AnswerTimeout after some seconds, where the platform has such an alarm (not on Windows)."""
+    """Raise AnswerTimeout after some seconds, where the platform has an alarm signal (not on Windows)."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -119,10 +119,11 @@ def time_limit(seconds: float):
 
 
 def name_of(function: Callable) -> str:
+    """Return a function's name."""
     return getattr(function, "__name__", "your function")
 
 
-def described(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return an error's name and, where it has one, its message."""
     message = str(error).rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
@@ -135,14 +136,14 @@ def source_line(error: Exception, function: Callable) -> str:
     return f", in the line `{lines[-1]}`" if lines and lines[-1] else ""
 
 
-def a(value: Any) -> str:
-    """Return the type of a value in words that a beginner knows."""
+def describe_type(value: Any) -> str:
+    """Return the type of a value in a beginner's words."""
     words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
 
 
-def short(value: Any) -> str:
+def abbreviate(value: Any) -> str:
     """Return a value in few characters, numbers with few digits."""
     try:
         text = _short(value)
@@ -152,7 +153,7 @@ def short(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    if hasattr(value, "tolist"):  # NumPy's: a large array is told by its shape
+    if hasattr(value, "tolist"):  # of NumPy; a large array is described by its shape
         if getattr(value, "size", 1) > 12:
             return f"an array of shape {value.shape}"
         value = value.tolist()
@@ -168,14 +169,14 @@ def _short(value: Any) -> str:
     return " ".join(repr(value).split())
 
 
-def shown(arguments: Sequence, function: Callable) -> str:
-    """Return the arguments of a function as they are, or, where that is long, by name: arrays with their shape."""
-    text = ", ".join(map(short, arguments))
+def format_arguments(arguments: Sequence, function: Callable) -> str:
+    """Return a function's arguments as text: in full, or by name (arrays with their shape) where that is long."""
+    text = ", ".join(map(abbreviate, arguments))
     if len(text) <= 110 and "an array of shape" not in text:
         return f"the arguments {text}" if arguments else "no arguments"
     try:
         names = list(inspect.signature(function).bind(*arguments).arguments)
-    except ValueError:  # some functions of C tell nothing of their arguments
+    except ValueError:  # some built-in functions have no signature
         names = []
     if len(names) != len(arguments):
         return f"the arguments {text}"
@@ -186,7 +187,7 @@ def named(name: str, value: Any) -> str:
     """Return an argument's name, with its shape or its value where that is short."""
     if shape_of(value):
         return f"{name} {shape_of(value)}"
-    return name if len(short(value)) > 50 else f"{name} = {short(value)}"
+    return name if len(abbreviate(value)) > 50 else f"{name} = {abbreviate(value)}"
 
 
 def shape_of(value: Any) -> str:
@@ -202,9 +203,9 @@ def shape_of(value: Any) -> str:
 
 
 def same(one: Any, other: Any, tolerance: float = 1e-12) -> bool:
-    """Say whether two results are alike: numbers to a relative tolerance, lists and dicts part by part.
+    """Return whether two results are equal: numbers to a relative tolerance, lists and dicts part by part.
 
-    The tolerance forgives who adds a nudge to a weight and takes it off again.
+    The tolerance allows for adding a small step to a weight and subtracting it again.
     """
     return difference(one, other, tolerance) is None
 
@@ -223,10 +224,10 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         return f"{it} has the shape {shapes[0]}; it should have {shapes[1]}."
     found, right = plain(found), plain(right)
     if right is None or isinstance(right, str):
-        return None if found == right else f"{it} is {short(found)}; it should be {short(right)}."
+        return None if found == right else f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     if isinstance(right, (int, float)):
         if isinstance(found, bool) or not isinstance(found, (int, float)):
-            return f"{it} is {a(found)}, {short(found)}; it should be a number, {short(right)}."
+            return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a number, {abbreviate(right)}."
         close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
         both_nan = is_nan(found) and is_nan(right)  # a known mistake may give NaN, too
         return (
@@ -236,16 +237,16 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         )
     if isinstance(right, list):
         if not isinstance(found, list):
-            return f"{it} is {a(found)}, {short(found)}; it should be a list of {len(right)}."
+            return (
+                f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
+            )
         if len(found) != len(right):
             noun = "item" if len(found) == 1 else "items"
             return f"{it} has {len(found)} {noun}; it should have {len(right)}."
         pairs = ((f"{where or 'result'}[{i}]", *pair) for i, pair in enumerate(zip(found, right)))
     else:
         if not isinstance(found, dict):
-            return (
-                f"{it} is {a(found)}, {short(found)}; it should be a dict with {', '.join(map(repr, right))}."
-            )
+            return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a dict with {', '.join(map(repr, right))}."
         if set(found) != set(right):
             missing, extra = set(right) - set(found), set(found) - set(right)
             odd = f"lacks {min(map(repr, missing))}" if missing else f"has {min(map(repr, extra))} too many"
@@ -255,11 +256,12 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
 
 
 def is_nan(value: Any) -> bool:
+    """Return whether a value is a float that is not a number."""
     return isinstance(value, float) and math.isnan(value)
 
 
 def plain(value: Any) -> Any:
-    """Return lists for arrays and tuples, a Python number for NumPy's, and anything else as it is."""
+    """Return arrays and tuples as lists, NumPy numbers as Python numbers, anything else unchanged."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, (tuple, range)):
@@ -268,7 +270,7 @@ def plain(value: Any) -> Any:
 
 
 def digits(value: float, other: float) -> str:
-    """Return a number with as many digits as it takes to tell it from another, six at least."""
+    """Return a number with enough digits to tell it from another, at least six."""
     for n in range(6, 18):
         if f"{value:.{n}g}" != f"{other:.{n}g}":
             return f"{value:.{n}g}"

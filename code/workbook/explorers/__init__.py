@@ -1,4 +1,4 @@
-"""The explorers of the book: each trains, draws and tells one thing."""
+"""The interactive figures of the book."""
 
 from workbook.explorers.depth import explore_depth
 from workbook.explorers.inspector import inspect_network

@@ -1,4 +1,4 @@
-"""Deep networks before any training: how long the gradient of each layer is, and which units are flat."""
+"""Deep networks before any training: the gradient norm of each layer, and which units are saturated."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,26 +12,27 @@ from backprop.matrix import HIDDEN, Network, backward, forward, new_network, wit
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
 from workbook.figures.board import Board
-from workbook.figures.marks import dots, places
+from workbook.figures.marks import dots, svg_points
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
+from workbook.figures.text import plural
 
-DEEPEST = 10
-LOW, HIGH = 1e-10, 1e10  # of the axis of lengths
-FLAT = 0.1  # a slope below this share of the steepest is called flat
-STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+MAX_DEPTH = 10
+MIN_LENGTH, MAX_LENGTH = 1e-10, 1e10  # on the axis of gradient lengths
+FLAT = 0.1  # a slope below this share of the maximum is called flat
+MAX_SLOPE = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
 NAMES = {"sigmoid": "sigmoids", "tanh": "tanh", "relu": "ReLU"}
 SCHEME = {"sigmoid": "glorot", "tanh": "glorot", "relu": "he"}
 CONTROLS = (
-    Control("depth", "hidden layers", tuple(range(1, DEEPEST + 1)), 8),
+    Control("depth", "hidden layers", tuple(range(1, MAX_DEPTH + 1)), 8),
     Control("activation", "activation", ("sigmoid", "tanh", "relu"), "sigmoid"),
     Control("factor", "weights times", (0.5, 1.0, 2.0, 4.0, 8.0), 1.0, log=True),
 )
 
 
 def explore_depth() -> Explorer:
-    """Return an explorer of depth, activation and size of the weights, before any training.
+    """Return an explorer of depth, activation and size of the weights before any training.
 
     As in the chapter: layers of 20 on the standardised wheat seeds, softmax and cross-entropy,
     median of 30 starts. Weights are drawn by Glorot's rule, for ReLU by He's, and multiplied.
@@ -49,7 +50,7 @@ def explore_depth() -> Explorer:
 
 @cache
 def seeds() -> tuple[Array, Array]:
-    """Return the wheat seeds, each column with mean 0 and spread 1, and their targets."""
+    """Return the wheat seeds, each column with mean 0 and standard deviation 1, and their targets."""
     table = load_wheat_seeds()
     rows = np.array(table.rows)
     return (rows - rows.mean(axis=0)) / rows.std(axis=0), one_hot(np.array(encode_labels(table.labels)[0]), 3)
@@ -57,8 +58,8 @@ def seeds() -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Pass:
-    """Medians over the starts. lengths: of the gradient of each layer; flat: share of the slopes of each
-    hidden layer that are flat, in percent; dead: share of its units that are flat in every row.
+    """Medians over the starts. lengths: gradient norm of each layer; flat: percentage of the slopes of
+    each hidden layer that are flat; dead: percentage of its units that are flat for every row.
     """
 
     lengths: Array
@@ -67,12 +68,12 @@ class Pass:
 
 
 def compute(settings: list[Setting]) -> list[Pass]:
-    """Return what one pass forward and back finds, for each setting."""
+    """Return the result of one forward and backward pass for each setting."""
     return [one_pass(**setting) for setting in settings]
 
 
 def one_pass(depth: int, activation: str, factor: float) -> Pass:
-    """Return what is found in 30 networks at once."""
+    """Return the result of one forward and backward pass through 30 networks at once."""
     X, T = seeds()
     network = new_starts(depth, activation, factor)
     _, a = forward(network, X)
@@ -86,7 +87,7 @@ def one_pass(depth: int, activation: str, factor: float) -> Pass:
 
 
 def new_starts(depth: int, activation: str, factor: float) -> Network:
-    """Return 30 networks with fresh weights, each times the factor."""
+    """Return 30 networks with random weights, multiplied by the factor."""
     start = new_network(
         (7, *[20] * depth, 3),
         np.random.default_rng(1),
@@ -100,54 +101,55 @@ def new_starts(depth: int, activation: str, factor: float) -> Network:
 
 
 def is_flat(a: Array, activation: str) -> Array:
-    """Return for each row and unit whether the slope is below a tenth of the steepest."""
+    """Return for each row and unit whether the slope is below a tenth of the maximum."""
     slope = HIDDEN[activation][1]
-    return slope(a) < FLAT * STEEPEST[activation]
+    return slope(a) < FLAT * MAX_SLOPE[activation]
 
 
-# --- What it says -----------------------------------------------------------------------------
+# --- The words --------------------------------------------------------------------------------
 
 
 def draw(found: Pass, depth: int, activation: str, factor: float) -> Frame:
     """Return the gradient by layer, and the flat slopes by hidden layer."""
-    layers = f"{depth} hidden layer" + "s" * (depth != 1)
     rule = f"{SCHEME[activation].capitalize()} weights times {factor:.3g}"
-    description = f"{layers} of {NAMES[activation]}, {rule}: {course(found.lengths)}"
+    description = (
+        f"{plural(depth, 'hidden layer')} of {NAMES[activation]}, {rule}: {describe_lengths(found.lengths)}"
+    )
     return Frame([draw_lengths(found.lengths, description), draw_flat(found, activation)])
 
 
-def course(lengths: Array) -> str:
+def describe_lengths(lengths: Array) -> str:
     """Return in words what becomes of the gradient on its way back from the last layer to the first."""
     first, last = lengths[0], lengths[-1]
-    told = f"the gradient is {short(first)} long in the first layer and {short(last)} in the last."
+    ends = f"the gradient is {one_digit(first)} long in the first layer and {one_digit(last)} in the last."
     if first < 0.01 * last:
-        return f"{told} It vanishes on its way back: {times(last / first)} shorter."
+        return f"{ends} It vanishes on its way back: {describe_ratio(last / first)} shorter."
     if first < 0.25 * last:
-        return f"{told} It weakens on its way back: {times(last / first)} shorter."
+        return f"{ends} It weakens on its way back: {describe_ratio(last / first)} shorter."
     if first > 3 * last:
-        return f"{told} It grows on its way back: {times(first / last)} longer."
+        return f"{ends} It grows on its way back: {describe_ratio(first / last)} longer."
     if lengths.max() > 10:
-        return f"{told} Every layer's is large: it explodes."
+        return f"{ends} Every layer's is large: it explodes."
     if lengths.max() < 0.1:
-        return f"{told} Every layer's is small."
-    return f"{told} It is steady."
+        return f"{ends} Every layer's is small."
+    return f"{ends} It is steady."
 
 
-def short(length: float) -> str:
-    """Return a length to one digit, as the chapter prints it, with a power of ten only where it is tiny."""
+def one_digit(length: float) -> str:
+    """Return a length with one digit, as the chapter prints it; a power of ten only where it is tiny."""
     return f"{length:.1g}" if length < 1 else f"{float(f'{length:.1g}'):,.0f}"
 
 
-def times(ratio: float) -> str:
-    """Return a ratio in words, to two digits."""
+def describe_ratio(ratio: float) -> str:
+    """Return a ratio in words, with two digits."""
     if ratio > 1e6:
         return "more than a million times"
     rounded = float(f"{ratio:.1e}")
     return f"{rounded:,.0f} times" if rounded >= 10 else f"{rounded:.2g} times"
 
 
-def flat_told(found: Pass, activation: str) -> str:
-    """Return in words how many slopes are flat, and how many units are flat in every row."""
+def describe_flat(found: Pass, activation: str) -> str:
+    """Return in words how many slopes are flat, and how many units are flat for every row."""
     if found.flat.max() < 0.5:
         return "Hardly a slope is flat."
     where = f"{found.flat[0]:.0f}\u00a0%"
@@ -166,7 +168,12 @@ def flat_told(found: Pass, activation: str) -> str:
 @cache
 def length_board() -> Board:
     ax = axes("layer", "length of its gradient", width=4.3, height=3.5)
-    ax.set(xlim=(0.4, DEEPEST + 1.6), ylim=(LOW, HIGH), yscale="log", xticks=range(1, DEEPEST + 2))
+    ax.set(
+        xlim=(0.4, MAX_DEPTH + 1.6),
+        ylim=(MIN_LENGTH, MAX_LENGTH),
+        yscale="log",
+        xticks=range(1, MAX_DEPTH + 2),
+    )
     ax.set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
     ax.minorticks_off()
     ax.grid(axis="x", visible=False)
@@ -176,17 +183,17 @@ def length_board() -> Board:
 @cache
 def flat_board() -> Board:
     ax = axes("hidden layer", "flat slopes, %", width=4.3, height=3.5)
-    ax.set(xlim=(0.4, DEEPEST + 0.6), ylim=(0, 100), xticks=range(1, DEEPEST + 1))
+    ax.set(xlim=(0.4, MAX_DEPTH + 0.6), ylim=(0, 100), xticks=range(1, MAX_DEPTH + 1))
     ax.grid(axis="x", visible=False)
     return Board(ax)
 
 
 def draw_lengths(lengths: Array, alt: str) -> Picture:
-    """Return a dot for each layer, on a stem that begins at length 1; cut off where the axis ends."""
+    """Return a dot for each layer, on a stem that begins at length 1; clipped to the axis."""
     board, layers = length_board(), np.arange(1, len(lengths) + 1)
-    lengths = np.clip(lengths, LOW, HIGH)
-    ends = zip(places(board, layers, np.ones(len(layers))), places(board, layers, lengths))
-    stems = "".join(f"M{foot} {tip}" for foot, tip in ends)
+    lengths = np.clip(lengths, MIN_LENGTH, MAX_LENGTH)
+    feet, tips = svg_points(board, layers, np.ones(len(layers))), svg_points(board, layers, lengths)
+    stems = "".join(f"M{foot} {tip}" for foot, tip in zip(feet, tips))
     return board.picture(
         [
             f'<path data-part="stems" d="{stems}" stroke-width="2" style="stroke:{css_colour("delta")}"/>',
@@ -197,24 +204,24 @@ def draw_lengths(lengths: Array, alt: str) -> Picture:
 
 
 def draw_flat(found: Pass, activation: str) -> Picture:
-    """Return two bars for each hidden layer: a frame for its flat slopes, filled for units always flat."""
+    """Return two bars for each hidden layer: an outline for flat slopes, filled for units always flat."""
     colour = css_colour("activation")
-    frame = f"fill:none;stroke:{colour};stroke-width:2"
+    outline = f"fill:none;stroke:{colour};stroke-width:2"
     return flat_board().picture(
         [
             f'<path data-part="dead" d="{bars(found.dead)}" style="fill:{colour}"/>',
-            f'<path data-part="flat" d="{bars(found.flat)}" style="{frame}"/>',
+            f'<path data-part="flat" d="{bars(found.flat)}" style="{outline}"/>',
         ],
-        flat_told(found, activation),
+        describe_flat(found, activation),
     )
 
 
-def bars(shares: Array) -> str:
+def bars(percentages: Array) -> str:
     """Return the path of a bar for each layer."""
-    board, layers = flat_board(), np.arange(1, len(shares) + 1)
-    left, top = board.place(layers - 0.3, shares)
-    right, bottom = board.place(layers + 0.3, np.zeros(len(shares)))
+    board, layers = flat_board(), np.arange(1, len(percentages) + 1)
+    left, top = board.to_svg_coordinates(layers - 0.3, percentages)
+    right, bottom = board.to_svg_coordinates(layers + 0.3, np.zeros(len(percentages)))
     return "".join(
         f"M{left[i]:.1f} {bottom[i]:.1f}V{top[i]:.1f}H{right[i]:.1f}V{bottom[i]:.1f}z"
-        for i in range(len(shares))
+        for i in range(len(percentages))
     )

@@ -1,9 +1,9 @@
-"""An interactive figure. It lives twice, drawn by the same function.
+"""An interactive figure, for the page and for notebooks, drawn by the same function.
 
 On the page: native controls and a table of frames, computed when the notebook was executed. A
-frame says which named part of the drawing (an element with a `data-part`) gets which attribute
-or text; a script of a few dozen lines, book/_static/explorer.js, applies it. Nothing is trained
-in the page. In a notebook with a kernel: ipywidgets, and any value between (live.py). A notebook
+frame is the attributes and texts of the named parts of the drawing (elements with a `data-part`);
+a short script, book/_static/explorer.js, applies them. Nothing is trained in the page. In a
+notebook with a kernel: ipywidgets, and any value between those of the page (live.py). A notebook
 without a kernel shows the picture at its starting values.
 """
 
@@ -27,12 +27,12 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Control:
-    """Something that the reader sets.
+    """Something that the reader can set.
 
     name: in the page's address and as an argument of `draw`; label: what the reader sees;
     values: what the page offers, numbers in rising order or names; start: one of them;
-    log: the slider of the notebook moves in powers of ten; play: it can run by itself;
-    on_page: False for what only a notebook lets you change.
+    log: the notebook's slider is logarithmic; play: it has a Play button;
+    on_page: False for what can be set only in a notebook.
     """
 
     name: str
@@ -45,12 +45,12 @@ class Control:
 
     def __post_init__(self):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
-            raise ValueError(f"name is {self.name!r}; it must be a word of small letters.")
+            raise ValueError(f"name is {self.name!r}; it must be a lower-case word.")
         if self.start not in self.values:
-            raise ValueError(f"start is {self.start!r}, which is none of the values of {self.name!r}.")
+            raise ValueError(f"start is {self.start!r}, which is not one of the values of {self.name!r}.")
 
     def text(self, value: Value) -> str:
-        """Return a value as the page shows it, reads it aloud and writes it into its address."""
+        """Return a value as the page shows it, announces it and writes it into its address."""
         if isinstance(value, float) and value != int(value):
             return f"{value:.4g}"  # 0.03333 for a thirtieth
         return value if isinstance(value, str) else f"{value:g}"
@@ -59,7 +59,7 @@ class Control:
 @dataclass(frozen=True)
 class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
-    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to see.
+    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Explorer:
     caption: str
 
     def frame(self, **setting: Value) -> Frame:
-        """Return the frame of one setting; controls not named stand at their start.
+        """Return the frame of one setting; the other controls are at their start.
 
         Raises:
             ValueError: there is no such control.
@@ -105,7 +105,7 @@ class Explorer:
         return bundle | live_view(self)
 
     def html(self, first: Frame, table: dict) -> str:
-        """Return the still picture, with all that the page's script needs to move it."""
+        """Return the picture at the start, with the data that the page's script needs to change it."""
         shown = [control for control in self.controls if control.on_page]
         labels = [control.label for control in shown]
         listed = ", ".join(labels[:-1]) + " and " + labels[-1] if len(labels) > 1 else labels[0]
@@ -123,8 +123,21 @@ class Explorer:
         )
 
 
+def compute_in_groups(
+    settings: list[Setting], keys: Sequence[str], compute: Callable[[list[Setting]], Sequence[Any]]
+) -> list:
+    """Return a result for each setting; those with equal values of `keys` are computed together."""
+    groups: dict[tuple, list[int]] = {}
+    for i, setting in enumerate(settings):
+        groups.setdefault(tuple(setting[key] for key in keys), []).append(i)
+    results = {}
+    for group in groups.values():
+        results |= zip(group, compute([settings[i] for i in group]), strict=True)
+    return [results[i] for i in range(len(settings))]
+
+
 def live_view(explorer: Explorer) -> dict:
-    """Return the part of a notebook's output that is live; nothing without a kernel or ipywidgets."""
+    """Return the widget view for a notebook's output; nothing without a kernel or ipywidgets."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if not hasattr(shell, "kernel"):
         return {}
@@ -140,27 +153,24 @@ def live_view(explorer: Explorer) -> dict:
 
 
 def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
-    """Return what the page's script needs: controls, and for all that changes its value in each frame.
+    """Return what the page's script needs: the controls, and the values that change from frame to frame.
 
-    A column is [part, attribute, choices, places]: frame number k takes choices[p], where p is
-    the k-th number in `places`, written with one or two digits to the base 36. The attribute ""
+    A column is [part, attribute, choices, indices]: frame number k takes choices[p], where p is
+    the k-th number in `indices`, written with one or two digits in base 36. The attribute ""
     is the part's text. `views` and `lines` are columns of the pictures' alternative texts and of the
     formulas.
 
     Raises:
-        ValueError: something changes that has no name, or two parts share one.
+        ValueError: something without a name changes, or two parts have the same name.
     """
     skeletons, values = zip(*(split_frame(frame) for frame in frames))
     for skeleton, setting in zip(skeletons, explorer.settings()):
         if skeleton != skeletons[0]:
             raise ValueError(
-                f"{explorer.name}: at {setting} something else than named parts differs from the first frame."
+                f"{explorer.name}: at {setting} something other than the named parts differs from the first frame."
             )
-    moving = [
-        key
-        for key in dict.fromkeys(key for v in values for key in v)
-        if len({v.get(key) for v in values}) > 1
-    ]
+    keys = dict.fromkeys(key for v in values for key in v)
+    changing = [key for key in keys if len({v.get(key) for v in values}) > 1]
     return {
         "name": explorer.name,
         "controls": [
@@ -174,7 +184,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
             for control in explorer.controls
             if control.on_page
         ],
-        "columns": [[*key, *column([v.get(key) for v in values])] for key in moving],
+        "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
         "lines": column(
             [[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]
@@ -183,7 +193,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
 
 
 def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:
-    """Return the drawing without what its named parts hold, and what they hold by (part, attribute)."""
+    """Return the drawing with its named parts emptied, and their values by (part, attribute)."""
     skeleton, values = "", {}
     for view in frame.views:
         root = ElementTree.fromstring(view.svg)
@@ -192,7 +202,7 @@ def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:
             if part is None:
                 continue
             if (part, "data-part") in values:
-                raise ValueError(f"two parts of a drawing are named {part!r}; a name must be its own.")
+                raise ValueError(f"two parts of a drawing are named {part!r}; names must be unique.")
             values |= {(part, attribute): value for attribute, value in element.attrib.items()}
             element.attrib.clear()
             if len(element) == 0:
@@ -202,12 +212,12 @@ def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:
 
 
 def column(values: Sequence[Any]) -> list:
-    """Return [choices, places]: the different values, and which of them each frame has."""
+    """Return [choices, indices]: the different values, and which of them each frame has."""
     keys = [json.dumps(value) for value in values]
     choices = list(dict.fromkeys(keys))
-    number = {key: i for i, key in enumerate(choices)}
+    index = {key: i for i, key in enumerate(choices)}
     if len(choices) > len(DIGITS):
-        places = "".join(DIGITS[number[key] // 36] + DIGITS[number[key] % 36] for key in keys)
+        indices = "".join(DIGITS[index[key] // 36] + DIGITS[index[key] % 36] for key in keys)
     else:
-        places = "".join(DIGITS[number[key]] for key in keys)
-    return [[json.loads(key) for key in choices], places]
+        indices = "".join(DIGITS[index[key]] for key in keys)
+    return [[json.loads(key) for key in choices], indices]

@@ -1,11 +1,11 @@
-"""Formulas filled with their numbers, as lines of pieces for a frame (workbook.explorers.frame.Line)."""
+"""Formulas with their numbers, as lines of pieces for a frame (workbook.explorers.frame.Line)."""
 
 from collections.abc import Sequence
 
-from workbook.figures.network import number
+from workbook.figures.text import number
 
 Pieces = list[tuple[str, str]]
-Factor = tuple[str, str]  # a number as it is printed, and the quantity that it is
+Factor = tuple[str, str]  # a number as it is printed, and its quantity
 
 PLAIN = ""
 SUB = "sub"
@@ -17,7 +17,7 @@ def symbol(letter: str, index: str, quantity: str = PLAIN) -> Pieces:
 
 
 def factor(text: str, quantity: str) -> Pieces:
-    """Return a number as it stands in a sum or product: a negative one in brackets."""
+    """Return a number as a factor: a negative one in brackets."""
     if text.startswith("\u2212"):
         return [("(", PLAIN), (text, quantity), (")", PLAIN)]
     return [(text, quantity)]
@@ -36,8 +36,8 @@ def slope(output: str) -> Pieces:
     return [(output, "activation"), (" \u00b7 (1 \u2212 ", PLAIN), (output, "activation"), (")", PLAIN)]
 
 
-def added(terms: Sequence[Sequence[Factor]]) -> Pieces:
-    """Return the sum of some products; one whose first factor is negative is taken away instead."""
+def sum_of(terms: Sequence[Sequence[Factor]]) -> Pieces:
+    """Return the sum of some products; one whose first factor is negative is subtracted."""
     pieces = product(*terms[0]) if len(terms[0]) > 1 else [terms[0][0]]
     for (text, quantity), *others in terms[1:]:
         sign = " \u2212 " if text.startswith("\u2212") else " + "
@@ -46,14 +46,14 @@ def added(terms: Sequence[Sequence[Factor]]) -> Pieces:
 
 
 def weighted_sum_line(name: str, terms: Sequence[Sequence[Factor]], z: float, digits: int) -> Pieces:
-    """Return z = its terms added up = their sum."""
-    return [*symbol("z", name), (" = ", PLAIN), *added(terms), (f" = {number(z, digits)}", PLAIN)]
+    """Return z = the terms = their sum."""
+    return [*symbol("z", name), (" = ", PLAIN), *sum_of(terms), (f" = {number(z, digits)}", PLAIN)]
 
 
 def neuron_line(name: str, terms: Sequence[Sequence[Factor]], z: float, a: float, digits: int) -> Pieces:
-    """Return a = sigma(its terms added up) = sigma(z) = its number, all in one."""
+    """Return a = sigma(the terms) = sigma(z) = its value."""
     letter, index, *rest = activation_line(name, z, a, digits)
-    return [letter, index, (" = \u03c3(", PLAIN), *added(terms), (")", PLAIN), *rest]
+    return [letter, index, (" = \u03c3(", PLAIN), *sum_of(terms), (")", PLAIN), *rest]
 
 
 def activation_line(name: str, z: float, a: float, digits: int) -> Pieces:
@@ -84,16 +84,16 @@ def output_delta_line(name: str, a: str, target: str, delta: str) -> Pieces:
     ]
 
 
-def hidden_delta_line(name: str, shares: Sequence[tuple[str, str]], a: str, delta: str) -> Pieces:
-    """Return delta = (sum of weight times delta) a (1 - a), of a hidden neuron; shares are (weight, delta)."""
-    blame = added([[(w, "weight"), (d, "delta")] for w, d in shares])
-    if len(shares) > 1:
-        blame = [("(", PLAIN), *blame, (")", PLAIN)]
+def hidden_delta_line(name: str, terms: Sequence[tuple[str, str]], a: str, delta: str) -> Pieces:
+    """Return delta = (sum of weight times delta) a (1 - a), of a hidden neuron; terms are (weight, delta)."""
+    weighted_deltas = sum_of([[(w, "weight"), (d, "delta")] for w, d in terms])
+    if len(terms) > 1:
+        weighted_deltas = [("(", PLAIN), *weighted_deltas, (")", PLAIN)]
     dot = (" \u00b7 ", PLAIN)
     return [
         *symbol("\u03b4", name, "delta"),
         (" = ", PLAIN),
-        *blame,
+        *weighted_deltas,
         dot,
         *slope(a),
         (" = ", PLAIN),

@@ -7,16 +7,16 @@ from html import escape
 from workbook.figures.palette import QUANTITIES
 from workbook.figures.picture import Picture
 
-# A formula in pieces of text, each of a kind: "" for plain text, "sub" for an index, or a
-# quantity, whose colour it takes; "delta sub" is both.
+# A formula as pieces of text, each of a kind: "" for plain text, "sub" for an index, or a
+# quantity, which gives its colour; "delta sub" is both.
 Line = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """views: pictures, side by side where there is room; lines: formulas filled with their numbers.
+    """views: pictures, side by side where there is room; lines: formulas with their numbers.
 
-    The alternative texts of the pictures, one after the other, are the frame in words.
+    The alternative texts of the pictures, joined, describe the frame.
     """
 
     views: Sequence[Picture]
@@ -28,7 +28,7 @@ class Frame:
         return " ".join(view.alt for view in self.views)
 
     def lines_html(self) -> str:
-        """Return the formulas: a paragraph a line, a span a piece."""
+        """Return the formulas: a paragraph for each line, a span for each piece."""
         paragraphs = "".join(
             "<p>" + "".join(_piece(*piece) for piece in line) + "</p>" for line in self.lines
         )

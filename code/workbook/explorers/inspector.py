@@ -1,4 +1,4 @@
-"""A dict network looked into: what a row does to it, what comes back, and what one update changes."""
+"""Inspects a dict network: a row's forward pass, its deltas, and what one update changes."""
 
 import re
 from collections.abc import Sequence
@@ -28,16 +28,17 @@ from workbook.explorers.frame import Frame
 from workbook.figures.network import (
     LABELLED_WEIGHTS,
     count_lines,
-    given,
+    largest_weight,
     network_svg,
     neuron_name,
-    number,
 )
 from workbook.figures.picture import Picture
+from workbook.figures.text import compact, number
 
 STAGES = ("forward", "backward", "after one update")
 RATES = (0.1, 0.3, 0.5, 1.0, 3.0, 10.0, 30.0, 100.0)
-MOST_ROWS = 10  # that a page offers; a notebook offers all
+MEANING = "Positive: the neuron's sum was too high; negative: too low."
+MAX_ROWS = 10  # on a page; a notebook offers all
 
 
 def inspect_network(
@@ -52,25 +53,25 @@ def inspect_network(
 ) -> Explorer:
     """Return an explorer of a network: any row forward, backward, and after one update on that row.
 
-    The explorer works on copies: `network` is left as it is.
+    The explorer works on copies: `network` does not change.
 
     Args:
         network: as from `initialize_network`, trained or not.
-        rows: N rows of numbers; a page offers ten of them, evenly spread.
-        labels: N whole numbers in 0..K-1; without them there is only the forward pass.
-        learning_rate: of the one update, at the start.
-        name: stands in the page's address; two explorers on a page need two names.
+        rows: N rows of numbers; a page offers ten of them, evenly spaced.
+        labels: N whole numbers in 0..K-1; without labels there is only the forward pass.
+        learning_rate: the start value of the update's learning rate.
+        name: used in the page's address; two explorers on a page need different names.
         input_names, output_names: as for `draw_network`.
 
     Raises:
-        ValueError: network, rows, labels, names and learning rate do not fit each other.
+        ValueError: an argument is invalid, or they do not fit together.
     """
     check(network, rows, labels, learning_rate, input_names, output_names)
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-        raise ValueError(f"name is {name!r}; it must be a word of small letters, such as 'inspector'.")
+        raise ValueError(f"name is {name!r}; it must be a lower-case word, such as 'inspector'.")
     network, rows = deepcopy(network), [list(row) for row in rows]
     view = View(network, rows, labels, input_names, output_names)
-    controls = [Control("row", "row", spread(len(rows)), 0)]
+    controls = [Control("row", "row", evenly_spaced(len(rows)), 0)]
     if labels is not None:
         rates = tuple(sorted({*RATES, float(learning_rate)}))
         controls += [
@@ -81,7 +82,7 @@ def inspect_network(
 
 
 def check(network, rows, labels, learning_rate, input_names, output_names) -> None:
-    """Raise ValueError with one sentence for the first thing that does not fit."""
+    """Raise ValueError with one sentence about the first argument that does not fit."""
     require_network(network)
     require_table(rows)
     n_inputs, n_outputs = len(network[0][0]["weights"]) - 1, len(network[-1])
@@ -97,15 +98,15 @@ def check(network, rows, labels, learning_rate, input_names, output_names) -> No
         require_length("output_names", output_names, n_outputs, "one for each output neuron")
 
 
-def spread(n_rows: int) -> tuple[int, ...]:
-    """Return the numbers of the rows that a page offers: all, or the first, the last and some between."""
-    if n_rows <= MOST_ROWS:
+def evenly_spaced(n_rows: int) -> tuple[int, ...]:
+    """Return the numbers of the rows that a page offers: all, or ten from the first to the last."""
+    if n_rows <= MAX_ROWS:
         return tuple(range(n_rows))
-    return tuple(i * (n_rows - 1) // (MOST_ROWS - 1) for i in range(MOST_ROWS))
+    return tuple(i * (n_rows - 1) // (MAX_ROWS - 1) for i in range(MAX_ROWS))
 
 
 def caption(view: "View") -> str:
-    """Return what to see."""
+    """Return the caption: what to notice."""
     forward = "Rows are counted from 0, as in Python. Each circle holds what its neuron gives"
     if view.labels is None:
         return f"{forward}."
@@ -119,9 +120,9 @@ def caption(view: "View") -> str:
 
 
 @dataclass(frozen=True)
-class Look:
-    """before: the network after forward and backward with a row; after: after an update and forward again;
-    row_errors, all_errors: squared error of this row and of all rows, before and after.
+class Update:
+    """before: the network after forward and backward passes of a row; after: after an update and another
+    forward pass; row_errors, all_errors: squared error of this row and of all rows, before and after.
     """
 
     before: Network
@@ -132,7 +133,7 @@ class Look:
 
 @dataclass(frozen=True)
 class View:
-    """What is looked at, and its names."""
+    """The network that is inspected, with its rows and names."""
 
     network: Network
     rows: list[list[float]]
@@ -147,34 +148,31 @@ class View:
         """Return the squared error of row i."""
         return squared_error(forward_propagate(network, self.rows[i]), self.target(i))
 
-    def look(self, row: int, rate: float) -> Look:
-        """Return what one row does to the network, and what one update with it changes."""
+    def update(self, row: int, rate: float) -> Update:
+        """Return the network before and after one update with a row."""
         before = deepcopy(self.network)
         forward_propagate(before, self.rows[row])
         if self.labels is None:
-            return Look(before, before)
+            return Update(before, before)
         backward_propagate_error(before, self.target(row))
         after = deepcopy(before)
         update_weights(after, self.rows[row], rate)
-        every = range(len(self.rows))
         all_errors = [
-            sum(self.error(network, i) for i in every) for network in map(deepcopy, (before, after))
+            sum(self.error(network, i) for i in range(len(self.rows)))
+            for network in (deepcopy(before), deepcopy(after))
         ]
         row_errors = self.error(deepcopy(before), row), self.error(after, row)
-        return Look(before, after, row_errors, tuple(all_errors))
+        return Update(before, after, row_errors, tuple(all_errors))
 
-    def compute(self, settings: list[Setting]) -> list[Look]:
-        """Return a look for each setting; the stages of a row and a rate share it."""
-        looks = {}
-        for setting in settings:
-            key = setting["row"], setting.get("rate", 0.0)
-            if key not in looks:
-                looks[key] = self.look(*key)
-        return [looks[setting["row"], setting.get("rate", 0.0)] for setting in settings]
+    def compute(self, settings: list[Setting]) -> list[Update]:
+        """Return an update for each setting; the stages of a row and a rate share it."""
+        keys = [(setting["row"], setting.get("rate", 0.0)) for setting in settings]
+        updates = {key: self.update(*key) for key in set(keys)}
+        return [updates[key] for key in keys]
 
-    def draw(self, look: Look, row: int, stage: str = "forward", rate: float = 0.0) -> Frame:
+    def draw(self, update: Update, row: int, stage: str = "forward", rate: float = 0.0) -> Frame:
         """Return the network at a stage, in a drawing, in formulas and in words."""
-        network = look.after if stage == "after one update" else look.before
+        network = update.after if stage == "after one update" else update.before
         svg = network_svg(
             network,
             self.rows[row],
@@ -183,40 +181,40 @@ class View:
             output_names=self.output_names,
             deltas=stage == "backward",
             moving=True,
-            marked=[] if self.labels is None else winner(network),
-            largest=max(abs(w) for layer in self.network for neuron in layer for w in neuron["weights"]),
+            marked=[] if self.labels is None else predicted_part(network),
+            largest=largest_weight(self.network),
         )
-        return Frame([Picture(svg, self.words(look, row, stage, rate))], self.lines(network, row, stage))
+        return Frame([Picture(svg, self.describe(update, row, stage, rate))], self.lines(network, row, stage))
 
     # --- Words and formulas -----------------------------------------------------------------------
 
-    def words(self, look: Look, row: int, stage: str, rate: float) -> str:
-        """Return in words what is seen."""
-        inputs = ", ".join(given(x) for x in self.rows[row])
+    def describe(self, update: Update, row: int, stage: str, rate: float) -> str:
+        """Return the frame in words."""
+        inputs = ", ".join(compact(x) for x in self.rows[row])
         if self.labels is None:
-            return f"Row {row}, inputs {inputs}. The outputs are {outputs_in_words(look.before)}."
-        wanted = self.name(len(self.network) - 1, self.labels[row])
+            return f"Row {row}, inputs {inputs}. The outputs are {outputs_in_words(update.before)}."
+        expected = self.name(len(self.network) - 1, self.labels[row])
         if stage == "forward":
             return (
-                f"Row {row}, inputs {inputs}, belongs to {wanted}. The outputs are {outputs_in_words(look.before)}. "
-                f"Squared error of this row: {number(look.row_errors[0], 4)}."
+                f"Row {row}, inputs {inputs}, belongs to {expected}. The outputs are {outputs_in_words(update.before)}. "
+                f"Squared error of this row: {number(update.row_errors[0], 4)}."
             )
         if stage == "backward":
-            return f"Row {row}, backward. Deltas by layer: {deltas_in_words(look.before)}. {MEANING}"
-        return f"Row {row}, one update at rate {rate:.3g}, forward again: {self.difference(look)}"
+            return f"Row {row}, backward. Deltas by layer: {deltas_in_words(update.before)}. {MEANING}"
+        return f"Row {row}, one update at rate {rate:.3g}, forward again: {self.describe_errors(update)}"
 
-    def difference(self, look: Look) -> str:
-        """Return in words what the update did to the error of its own row and of all rows."""
-        own = f"the squared error of this row {went(*look.row_errors)}."
+    def describe_errors(self, update: Update) -> str:
+        """Return in words how the update changed the error of its row and of all rows."""
+        own = f"the squared error of this row {describe_change(*update.row_errors)}."
         if len(self.rows) == 1:
             return own
-        return f"{own} That of all {len(self.rows)} rows together {went(*look.all_errors)}."
+        return f"{own} That of all {len(self.rows)} rows together {describe_change(*update.all_errors)}."
 
     def name(self, layer: int, j: int) -> str:
         return neuron_name(self.network, layer, j, self.output_names)
 
     def lines(self, network: Network, row: int, stage: str) -> list[Pieces]:
-        """Return the formulas of a small network at this stage; a large one has too many."""
+        """Return the formulas of a small network at this stage; a large one would have too many."""
         if count_lines(network) > LABELLED_WEIGHTS:
             return []
         return self.delta_lines(network, row) if stage == "backward" else self.forward_lines(network, row)
@@ -227,7 +225,7 @@ class View:
         for i, layer in enumerate(network):
             for j, neuron in enumerate(layer):
                 *weights, bias = neuron["weights"]
-                shown = [given(x) if quantity == "input" else number(x) for x in values]
+                shown = [compact(x) if quantity == "input" else number(x) for x in values]
                 terms = [[(number(w), "weight"), (x, quantity)] for w, x in zip(weights, shown)]
                 z = weighted_sum(neuron["weights"], values)
                 terms = [[(number(bias), "weight")], *terms]
@@ -244,16 +242,13 @@ class View:
         ]
         for i in reversed(range(last)):
             for j, neuron in enumerate(network[i]):
-                shares = [(number(n["weights"][j]), number(n["delta"])) for n in network[i + 1]]
+                terms = [(number(n["weights"][j]), number(n["delta"])) for n in network[i + 1]]
                 a, delta = number(neuron["output"]), number(neuron["delta"])
-                lines.append(hidden_delta_line(self.name(i, j), shares, a, delta))
+                lines.append(hidden_delta_line(self.name(i, j), terms, a, delta))
         return lines
 
 
-MEANING = "Positive: the neuron's sum was too high; negative: too low."
-
-
-def winner(network: Network) -> list[str]:
+def predicted_part(network: Network) -> list[str]:
     """Return the name of the circle with the largest output: the class that the network predicts."""
     outputs = [neuron["output"] for neuron in network[-1]]
     return [f"n-{len(network) - 1}-{outputs.index(max(outputs))}"]
@@ -267,8 +262,8 @@ def deltas_in_words(network: Network) -> str:
     return "; ".join(", ".join(number(neuron["delta"]) for neuron in layer) for layer in network)
 
 
-def went(old: float, new: float) -> str:
-    """Return in words how an error changed, as far as four decimals tell."""
+def describe_change(old: float, new: float) -> str:
+    """Return in words how an error changed, to four decimals."""
     first, last = number(old, 4), number(new, 4)
     if first == last:
         return f"stays at {first}"

@@ -1,4 +1,4 @@
-"""The explorer in a running notebook: ipywidgets that compute and draw for any value."""
+"""The explorer in a running notebook: ipywidgets that compute and draw any setting."""
 
 import math
 from html import escape
@@ -19,17 +19,17 @@ LINES_STYLE = "".join(
 
 
 def live_box(explorer):
-    """Return a widget: the picture, its sliders, and below them what changes its height."""
+    """Return a widget: the picture, its sliders, and below them the texts, whose height changes."""
     sliders = {control.name: _widget(control) for control in explorer.controls}
-    picture, words = widgets.HTML(), widgets.HTML()
+    picture, text = widgets.HTML(), widgets.HTML()
 
     def redraw(change=None) -> None:
         setting = {name: slider.value for name, slider in sliders.items()}
         try:
             frame = explorer.frame(**setting)
-            picture.value, words.value = views_html(frame), words_html(frame)
+            picture.value, text.value = views_html(frame), text_html(frame)
         except (ValueError, ArithmeticError) as error:
-            words.value = f'<p role="alert">{escape(str(error))}</p>'
+            text.value = f'<p role="alert">{escape(str(error))}</p>'
 
     def reset(button) -> None:
         for control in explorer.controls:
@@ -42,12 +42,12 @@ def live_box(explorer):
     redraw()
     rows = [_row(control, sliders[control.name]) for control in explorer.controls if control.on_page]
     more = [sliders[control.name] for control in explorer.controls if not control.on_page]
-    folded = [_folded("More to change", more)] if more else []
-    return widgets.VBox([picture, *rows, words, *folded, button], layout={"max_width": "46rem"})
+    folded = [_accordion("More to change", more)] if more else []
+    return widgets.VBox([picture, *rows, text, *folded, button], layout={"max_width": "46rem"})
 
 
 def views_html(frame: Frame) -> str:
-    """Return the drawings of a frame as HTML that stands alone."""
+    """Return the drawings of a frame as self-contained HTML."""
     views = "".join(
         f'<div style="flex:1 1 18rem;max-width:{view.size[0] * 1.2:.0f}px">{view.inline()}</div>'
         for view in frame.views
@@ -55,26 +55,25 @@ def views_html(frame: Frame) -> str:
     return f'<div style="display:flex;flex-wrap:wrap;gap:1rem">{views}</div>'
 
 
-def words_html(frame: Frame) -> str:
-    """Return the formulas of a frame, on paper of their own, and what it says."""
+def text_html(frame: Frame) -> str:
+    """Return the formulas of a frame, on a light background, and its description."""
     formulas = LINES_STYLE + frame.lines_html() if frame.lines else ""
     return f'{formulas}<p role="status" style="line-height:1.4">{escape(frame.description)}</p>'
 
 
 def _widget(control):
     """Return the widget that fits a control's values: names, whole numbers, powers of ten, or floats."""
-
     low, high = control.values[0], control.values[-1]
-    look = {
+    options = {
         "description": control.label,
         "style": {"description_width": "9rem"},
         "layout": {"width": "100%"},
     }
     if isinstance(low, str):
         kind = widgets.SelectionSlider if control.play else widgets.Dropdown
-        return kind(options=control.values, value=control.start, **look)
+        return kind(options=control.values, value=control.start, **options)
     if isinstance(low, int):
-        return widgets.IntSlider(value=control.start, min=low, max=high, **look)
+        return widgets.IntSlider(value=control.start, min=low, max=high, **options)
     if control.log:
         # The slider stops at steps from its lower end; the start must be one of them, or it would jump.
         start, step = math.log10(control.start), 0.05
@@ -84,33 +83,35 @@ def _widget(control):
             max=math.log10(high),
             step=step,
             readout_format=".3g",
-            **look,
+            **options,
         )
-    return widgets.FloatSlider(value=control.start, min=low, max=high, step=0.01, **look)
+    return widgets.FloatSlider(value=control.start, min=low, max=high, step=0.01, **options)
 
 
 def _row(control, slider):
-    """Return the slider, above a player and two buttons where the control can run by itself."""
+    """Return the slider; below it, where the control can play, two buttons and a player."""
     if not control.play:
         return slider
-    if isinstance(slider, widgets.SelectionSlider):  # it plays through the places of its names
-        place, low, high = "index", 0, len(control.values) - 1
+    if isinstance(slider, widgets.SelectionSlider):  # it plays through the indices of its names
+        trait, low, high = "index", 0, len(control.values) - 1
     else:
-        place, low, high = "value", slider.min, slider.max
-    play = widgets.Play(value=getattr(slider, place), min=low, max=high, interval=700, show_repeat=False)
-    widgets.link((play, "value"), (slider, place))
-    return widgets.VBox([slider, widgets.HBox([_step("Back", -1, play), _step("Next", 1, play), play])])
+        trait, low, high = "value", slider.min, slider.max
+    play = widgets.Play(value=getattr(slider, trait), min=low, max=high, interval=700, show_repeat=False)
+    widgets.link((play, "value"), (slider, trait))
+    return widgets.VBox(
+        [slider, widgets.HBox([_step_button("Back", -1, play), _step_button("Next", 1, play), play])]
+    )
 
 
-def _folded(title, inside):
-    """Return widgets below a title that opens them; so written, ipywidgets 7 knows it too, which Colab has."""
-    accordion = widgets.Accordion([widgets.VBox(inside)], selected_index=None)
+def _accordion(title, children):
+    """Return widgets below a title that opens them; this works in ipywidgets 7, which Colab has, too."""
+    accordion = widgets.Accordion([widgets.VBox(children)], selected_index=None)
     accordion.set_title(0, title)
     return accordion
 
 
-def _step(text, by, play):
-    """Return a button that moves the player by one; at either end it stays."""
+def _step_button(text, by, play):
+    """Return a button that moves the player by one; it stops at both ends."""
     button = widgets.Button(description=text, layout={"width": "5rem"})
     button.on_click(lambda _: setattr(play, "value", min(max(play.value + by, play.min), play.max)))
     return button

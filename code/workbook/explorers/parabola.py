@@ -1,4 +1,4 @@
-"""Steps on a parabola: the whole life of a learning rate in one number, the factor of a step."""
+"""Gradient descent on a parabola: one number, the factor of a step, decides what a learning rate does."""
 
 import math
 from functools import cache
@@ -8,15 +8,17 @@ import numpy as np
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
 from workbook.figures.board import Board
-from workbook.figures.marks import dots, places, window, words
+from workbook.figures.marks import clip_to_axes, dots, label, svg_points
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
+from workbook.figures.svg import stroked_path
+from workbook.figures.text import plural, true_minus
 
 START = 1.0
 N_STEPS = 15
-SIDE, TOP = 2.0, 3.0  # the axes reach from w = -SIDE to SIDE and from L = 0 to TOP
-FLOOR, CEILING = 1e-6, 1e4  # of the loss by step
+MAX_W, MAX_HEIGHT = 2.0, 3.0  # the axes show w from -MAX_W to MAX_W, and the loss up to MAX_HEIGHT
+MIN_LOSS, MAX_LOSS = 1e-6, 1e4  # on the axis of the loss by step
 RATES = (0.01, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 1.0, 1.5, 1.9, 2.0, 2.1, 2.5)
 CONTROLS = (
     Control("rate", "learning rate", RATES, 0.1),
@@ -38,7 +40,7 @@ def explore_parabola() -> Explorer:
 
 
 def compute(settings: list[Setting]) -> list[list[float]]:
-    """Return for each setting the values of w, from the start to the last step asked for."""
+    """Return for each setting the values of w from the start to the last step."""
     return [path(setting["rate"], setting["c"], setting["steps"]) for setting in settings]
 
 
@@ -56,23 +58,22 @@ def loss(w: float, c: float) -> float:
     return c * w * w / 2
 
 
-# --- What it says -----------------------------------------------------------------------------
+# --- The words --------------------------------------------------------------------------------
 
 
 def draw(visited: list[float], rate: float, c: float, steps: int) -> Frame:
     """Return the parabola with the points visited, the loss by step, and the step as a formula."""
     w, factor = visited[-1], 1 - rate * c
     rule = f"each step multiplies w by {signed(factor)}"
-    description = f"Learning rate {rate:g}, curvature {c:g}: {rule}. {region(factor)}"
-    counted = f"{steps} step" + "s" * (steps != 1)
-    told = f"After {counted}, w is {signed(w)} and the loss {signed(loss(w, c))}."
+    behaviour = f"Learning rate {rate:g}, curvature {c:g}: {rule}. {describe_factor(factor)}"
+    result = f"After {plural(steps, 'step')}, w is {signed(w)} and the loss {signed(loss(w, c))}."
     return Frame(
-        [draw_parabola(visited, c, description), draw_losses(visited, c, told)],
+        [draw_parabola(visited, c, behaviour), draw_losses(visited, c, result)],
         lines(visited, factor, rate, c),
     )
 
 
-def region(factor: float) -> str:
+def describe_factor(factor: float) -> str:
     """Return in words what becomes of w when each step multiplies it by `factor`."""
     if abs(factor) < 1e-9:
         return "One step leads straight to the bottom."
@@ -90,11 +91,11 @@ def region(factor: float) -> str:
 
 def signed(value: float) -> str:
     """Return a number to three digits, with a true minus sign."""
-    return f"{value:.3g}".replace("-", "\u2212")
+    return true_minus(f"{value:.3g}")
 
 
 def lines(visited: list[float], factor: float, rate: float, c: float) -> list:
-    """Return the rule of a step with its numbers, and the last step that was taken."""
+    """Return the rule of a step with its numbers, and the last step."""
     w, rule = ("w", "weight"), f"(1 \u2212 {rate:g} \u00b7 {c:g})"
     step = [w, (" \u2212 rate \u00b7 ", ""), ("c w", "delta"), (f" = {rule} ", ""), w]
     step += [(f" = {signed(factor)} ", ""), w]
@@ -107,7 +108,7 @@ def lines(visited: list[float], factor: float, rate: float, c: float) -> list:
 
 
 def bracketed(value: float) -> str:
-    """Return a number as a factor: in brackets where it has a sign."""
+    """Return a number as a factor: a negative one in brackets."""
     return f"({signed(value)})" if value < 0 else signed(value)
 
 
@@ -115,21 +116,21 @@ def bracketed(value: float) -> str:
 
 
 def inside(w: float, c: float) -> bool:
-    """Whether a point of the parabola lies within the axes."""
-    return abs(w) <= SIDE and loss(w, c) <= TOP
+    """Return whether a point of the parabola lies within the axes."""
+    return abs(w) <= MAX_W and loss(w, c) <= MAX_HEIGHT
 
 
 @cache
 def parabola_board() -> Board:
     ax = axes("w", "loss", width=4.3, height=3.5)
-    ax.set(xlim=(-SIDE, SIDE), ylim=(-0.1, TOP), xticks=(-2, -1, 0, 1, 2), yticks=(0, 1, 2, 3))
+    ax.set(xlim=(-MAX_W, MAX_W), ylim=(-0.1, MAX_HEIGHT), xticks=(-2, -1, 0, 1, 2), yticks=(0, 1, 2, 3))
     return Board(ax)
 
 
 @cache
 def loss_board() -> Board:
     ax = axes("step", "loss", width=4.3, height=3.5)
-    ax.set(xlim=(-0.6, N_STEPS + 0.6), ylim=(FLOOR, CEILING), yscale="log", xticks=(0, 5, 10, 15))
+    ax.set(xlim=(-0.6, N_STEPS + 0.6), ylim=(MIN_LOSS, MAX_LOSS), yscale="log", xticks=(0, 5, 10, 15))
     ax.set_yticks((1e4, 100, 1, 0.01, 1e-4))
     ax.set_yticklabels(("10,000", "100", "1", "0.01", "0.0001"))
     ax.minorticks_off()
@@ -137,9 +138,9 @@ def loss_board() -> Board:
 
 
 def draw_parabola(visited: list[float], c: float, alt: str) -> Picture:
-    """Return the parabola and the points visited, up to the first that is outside of the axes."""
+    """Return the parabola and the points visited, up to the first one outside the axes."""
     board = parabola_board()
-    width = min(SIDE, np.sqrt(2 * TOP / c))
+    width = min(MAX_W, np.sqrt(2 * MAX_HEIGHT / c))
     curve = np.linspace(-width, width, 41)
     outside = [i for i, w in enumerate(visited) if not inside(w, c)]
     seen = visited[: outside[0] + 1] if outside else visited
@@ -148,47 +149,44 @@ def draw_parabola(visited: list[float], c: float, alt: str) -> Picture:
     return board.picture(
         [
             board.line("parabola", curve, c * curve**2 / 2, "faint", width=1.5),
-            visits(board, "visits", seen, heights, "weight"),
+            visited_points(board, "visits", seen, heights, "weight"),
             ring(board, visited[-1], loss(visited[-1], c), shown=not outside),
-            words(board, "outside", 0, 0.9 * TOP, note, "middle"),
+            label(board, "outside", 0, 0.9 * MAX_HEIGHT, note, "middle"),
         ],
         alt,
     )
 
 
 def draw_losses(visited: list[float], c: float, alt: str) -> Picture:
-    """Return the loss after each step; an arrow at the edge where the last one is off the axis."""
+    """Return the loss after each step; with an arrow at the edge where the last one is off the axis."""
     board = loss_board()
     losses = np.array([loss(w, c) for w in visited])
     steps = range(len(visited))
-    off = 1 if losses[-1] > CEILING else -1 if losses[-1] < FLOOR else 0
-    drawn = np.clip(losses, FLOOR / 100, CEILING * 100)  # far enough out to be cut off
+    direction = 1 if losses[-1] > MAX_LOSS else -1 if losses[-1] < MIN_LOSS else 0
+    drawn = np.clip(losses, MIN_LOSS / 100, MAX_LOSS * 100)  # far enough outside to be clipped
     return board.picture(
-        [visits(board, "losses", steps, drawn, "delta"), arrow(board, len(visited) - 1, off)], alt
+        [visited_points(board, "losses", steps, drawn, "delta"), arrow(board, len(visited) - 1, direction)],
+        alt,
     )
 
 
-def visits(board: Board, part: str, x, y, quantity: str) -> str:
-    """Return points joined by thin lines, cut off at the edge of the axes."""
-    path = "M" + " ".join(places(board, x, y))
-    return window(
-        board,
-        f'<path data-part="{part}-line" d="{path}" stroke-width="1.3" '
-        f'style="fill:none;stroke:{css_colour(quantity)}"/>' + dots(board, f"{part}-dots", x, y, quantity),
-    )
+def visited_points(board: Board, part: str, x, y, quantity: str) -> str:
+    """Return points joined by thin lines, clipped to the axes."""
+    line = stroked_path(f"{part}-line", "M" + " ".join(svg_points(board, x, y)), quantity, 1.3)
+    return clip_to_axes(board, line + dots(board, f"{part}-dots", x, y, quantity))
 
 
 def ring(board: Board, w: float, height: float, shown: bool) -> str:
-    """Return the mark of the point reached, hidden where it is outside."""
-    (x,), (y,) = board.place([w], [height]) if shown else ([0], [0])
+    """Return a ring around the current point, hidden where it is outside."""
+    (x,), (y,) = board.to_svg_coordinates([w], [height]) if shown else ([0], [0])
     return (
         f'<circle data-part="now" cx="{x:.1f}" cy="{y:.1f}" r="9" stroke-width="2.5" '
         f'visibility="{"visible" if shown else "hidden"}" style="fill:none;stroke:{css_colour("ink")}"/>'
     )
 
 
-def arrow(board: Board, step: int, off: int) -> str:
-    """Return an arrow at the upper (off = 1) or lower (off = -1) edge, none for off = 0."""
-    (x,), (y,) = board.place([step], [CEILING if off > 0 else FLOOR])
-    path = f"M{x:.1f} {y + off * 2:.1f}l-6 {off * 12}h12z" if off else ""
+def arrow(board: Board, step: int, direction: int) -> str:
+    """Return an arrow at the upper edge (direction 1) or the lower edge (-1), or none (0)."""
+    (x,), (y,) = board.to_svg_coordinates([step], [MAX_LOSS if direction > 0 else MIN_LOSS])
+    path = f"M{x:.1f} {y + direction * 2:.1f}l-6 {direction * 12}h12z" if direction else ""
     return f'<path data-part="arrow" d="{path}" style="fill:{css_colour("delta")}"/>'

@@ -1,24 +1,35 @@
-"""How long can a training be relied on? Until two that began all but alike go different ways.
+"""How long is a training reproducible? Until two runs that start from almost the same weights diverge.
 
-At a large learning rate a difference in the last digit of one weight grows until nothing is left
-in common. What comes after that depends on the processor, and no book should print it.
+At a large learning rate, a difference in the last digit of one weight grows until the two runs have
+nothing in common. What comes after that depends on the processor, so the book does not print it.
 """
 
 import numpy as np
 from backprop.array_validation import Array
 from backprop.matrix import Network, with_parameters
 
-NUDGE = 1e-10  # a million times what rounding does, and far too small to be seen
-APART = 0.01  # a loss that differs by one percent
+PERTURBATION = 1e-10  # a million times a rounding error, and far too small to be seen
+TOLERANCE = 0.01  # relative difference of two losses
 
 
-def perturbed_pair(network: Network, nudge: float = NUDGE) -> Network:
-    """Return each network twice, along a new first axis: as it is, and with every weight nudged."""
-    return with_parameters(network, [np.stack([array, array + nudge]) for array in network.parameters])
+def perturbed_pair(network: Network, size: float = PERTURBATION) -> Network:
+    """Return each network twice, along a new first axis: as it is, and with `size` added to every weight."""
+    return with_parameters(network, [np.stack([array, array + size]) for array in network.parameters])
 
 
-def divergence_index(losses: Array, apart: float = APART) -> Array:
-    """Return for each network how many of its recorded losses, (n, 2, ...), came before the twins parted."""
+def divergence_index(losses: Array, tolerance: float = TOLERANCE) -> Array:
+    """Return how many of the recorded losses of each pair, (n, 2, ...), come before the pair diverges."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        alike = np.abs(losses[:, 0] - losses[:, 1]) <= apart * np.abs(losses[:, 0])
-    return np.logical_and.accumulate(alike, axis=0).sum(axis=0)
+        close = np.abs(losses[:, 0] - losses[:, 1]) <= tolerance * np.abs(losses[:, 0])
+    return np.logical_and.accumulate(close, axis=0).sum(axis=0)
+
+
+def describe_divergence(
+    epoch: int, size: float = PERTURBATION, cause: str = "The rate is too large: what comes of it"
+) -> str:
+    """Return in words that a pair diverges at this epoch, and why the rest is not drawn."""
+    distance = f"{size:.10f}".rstrip("0")
+    return (
+        f"from epoch {epoch:,} on, twins that began {distance} apart go different ways. "
+        f"{cause} is chance, and is not drawn."
+    )

@@ -1,4 +1,4 @@
-"""Pictures and tables of what was computed, in one colour for each quantity."""
+"""Figures and tables of computed values, with one colour for each quantity."""
 
 from workbook.figures.network import draw_network, draw_worked_example
 from workbook.figures.plots import axes, picture, style

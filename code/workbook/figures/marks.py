@@ -1,29 +1,27 @@
-"""Marks on a board that explorers share: dots, words, and what is cut off at the edge of the axes."""
+"""Parts that explorers put on a board: dots, labels, and drawings clipped to the axes."""
 
 from html import escape
 
 from workbook.figures.board import Board
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import LABEL_FONT
+from workbook.figures.svg import stroked_path
 
 
-def places(board: Board, x, y) -> list[str]:
-    """Return "x y" for each point in units of the drawing, also where it lies outside of the axes."""
-    return [f"{left:.1f} {top:.1f}" for left, top in zip(*board.place(x, y))]
+def svg_points(board: Board, x, y) -> list[str]:
+    """Return "x y" in SVG coordinates for each point, including points outside the axes."""
+    return [f"{left:.1f} {top:.1f}" for left, top in zip(*board.to_svg_coordinates(x, y))]
 
 
 def dots(board: Board, part: str, x, y, quantity: str, size: float = 7) -> str:
-    """Return a dot for each point: a line of no length with round ends."""
-    path = "".join(f"M{place}h0" for place in places(board, x, y))
-    return (
-        f'<path data-part="{part}" d="{path}" stroke-width="{size}" stroke-linecap="round" '
-        f'style="fill:none;stroke:{css_colour(quantity)}"/>'
-    )
+    """Return a dot for each point: a line of length zero with round ends."""
+    path = "".join(f"M{point}h0" for point in svg_points(board, x, y))
+    return stroked_path(part, path, quantity, size, round_ends=True)
 
 
-def words(board: Board, part: str, x: float, y: float, text: str, anchor: str = "start") -> str:
-    """Return words that start at a point, or have it in their "middle"; a rim of paper sets them off."""
-    (left,), (top,) = board.place([x], [y])
+def label(board: Board, part: str, x: float, y: float, text: str, anchor: str = "start") -> str:
+    """Return a text that starts at a point, or is centred on it ("middle"), with a halo of paper."""
+    (left,), (top,) = board.to_svg_coordinates([x], [y])
     return (
         f'<text data-part="{part}" x="{left:.1f}" y="{top:.1f}" text-anchor="{anchor}" '
         f'style="font:13px {LABEL_FONT};fill:{css_colour("ink")};'
@@ -31,9 +29,9 @@ def words(board: Board, part: str, x: float, y: float, text: str, anchor: str = 
     )
 
 
-def window(board: Board, drawing: str) -> str:
-    """Return a drawing cut off at the edge of the axes: an SVG in the SVG shows nothing outside of itself."""
-    (left, right), (bottom, top) = board.place(*board.limits)
+def clip_to_axes(board: Board, drawing: str) -> str:
+    """Return a drawing clipped at the edges of the axes: a nested SVG shows nothing outside itself."""
+    (left, right), (bottom, top) = board.to_svg_coordinates(*board.limits)
     box = f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
     x, y, width, height = box.split()
     return f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{box}">{drawing}</svg>'

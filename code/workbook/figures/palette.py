@@ -1,8 +1,8 @@
 """One colour for each quantity, chosen here and nowhere else.
 
 Figures, tables and formulas name a colour through this module; the book's stylesheet takes
-both shades from it. Every shade stands out from its paper by at least 4.5 : 1 (WCAG AA), and no
-quantity is told by colour alone: each has a shape in drawings and a dash in plots.
+both shades from it. Every shade has a contrast with its paper of at least 4.5 : 1 (WCAG AA), and no
+quantity is shown by colour alone: each has a shape in drawings and a dash in plots.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ QUANTITIES = {
 def css_colour(name: str) -> str:
     """Return the CSS for a quantity, or for paper, ink, faint or rule.
 
-    The page's stylesheet sets the variable for light and dark; elsewhere the light shade holds.
+    The page's stylesheet sets the variable for light and dark; elsewhere the light shade applies.
     """
     return f"var(--c-{name},{shades(name)[0]})"
 
@@ -59,8 +59,8 @@ NAMES = ("paper", "ink", "faint", "rule", *QUANTITIES)
 def stylesheet() -> str:
     """Return the CSS that gives every colour its shade, and recolours formulas in dark mode.
 
-    A formula says \\textcolor{<light shade>}{...}, which every renderer knows; on dark paper the
-    page swaps that shade for its partner.
+    A formula contains \\textcolor{<light shade>}{...}, which every renderer knows; in dark mode the
+    page replaces that shade by the dark one.
     """
     light = "".join(f"  --c-{name}: {shades(name)[0]};\n" for name in NAMES)
     dark = "".join(f"  --c-{name}: {shades(name)[1]};\n" for name in NAMES)

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from workbook.figures.palette import FAINT, INK, NAMES, QUANTITIES, RULE, css_colour, shades
 from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 
-LOOK = {
-    "svg.fonttype": "none",  # text stays text: it can be read aloud, searched and enlarged
+RC_PARAMS = {
+    "svg.fonttype": "none",  # text stays text: screen readers, search and zoom can use it
     "svg.hashsalt": "backpropagation",
     "font.size": 13,
     "axes.edgecolor": RULE[0],
@@ -34,16 +34,16 @@ LOOK = {
 def axes(xlabel: str = "", ylabel: str = "", *, width: float = 5.6, height: float = 3.2) -> Axes:
     """Return empty axes; sizes in inches, 72 units of the picture each.
 
-    From the first call on, matplotlib has the book's look.
+    From the first call on, matplotlib uses the book's style.
     """
-    matplotlib.rcParams.update(LOOK)
+    matplotlib.rcParams.update(RC_PARAMS)
     ax = Figure(figsize=(width, height), layout="constrained").add_subplot()
     ax.set(xlabel=xlabel, ylabel=ylabel, axisbelow=True)
     return ax
 
 
 def style(quantity: str) -> dict:
-    """Return colour and dash of a quantity's line, to be given to `ax.plot`."""
+    """Return colour and dash of a quantity's line, as arguments of `ax.plot`."""
     return {"color": QUANTITIES[quantity].light, "linestyle": QUANTITIES[quantity].dash}
 
 
@@ -51,20 +51,20 @@ def picture(ax: Axes, alt: str, caption: str = "") -> Picture:
     """Return the figure of `ax` as a picture whose colours follow the page."""
     buffer = io.StringIO()
     ax.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return Picture(_tidy(buffer.getvalue()), alt, caption)
+    return Picture(_embeddable(buffer.getvalue()), alt, caption)
 
 
-def _tidy(svg: str) -> str:
-    """Make matplotlib's SVG fit to stand in a page: no prolog, page colours, ids of its own."""
+def _embeddable(svg: str) -> str:
+    """Return matplotlib's SVG ready to be embedded in a page: no prolog, the page's colours, unique ids."""
     svg = svg[svg.index("<svg") :]
-    # What only a file of its own needs, or what would leak into the page around it.
+    # What only a separate file needs, or what would affect the page around it.
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", svg, flags=re.S)
     svg = re.sub(r"font-family: [^;\"]*", f"font-family: {LABEL_FONT}", svg)
     for name in NAMES:
         svg = svg.replace(shades(name)[0], css_colour(name))
     svg = re.sub(r'<svg [^>]*viewBox="0 0 (\S+) (\S+)"[^>]*>', lambda m: open_svg(m[1], m[2]), svg, count=1)
     # Ids must be unique on a page, and the same on every processor: those that are referred to are
-    # numbered, under a mark of this picture's; the others go.
+    # numbered, with a hash of the picture as prefix; the others are removed.
     used = list(dict.fromkeys(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg)))
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="\0{used.index(m[1])}"' if m[1] in used else "", svg)
     svg = re.sub(r'(url\(#|href="#)([^)"]+)', lambda m: f"{m[1]}\0{used.index(m[2])}", svg)

@@ -1,4 +1,4 @@
-"""A table that reads well in a notebook, on the page and as plain text."""
+"""A table for notebooks, for the page and for plain text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,8 @@ from workbook.figures.palette import QUANTITIES
 
 @dataclass(frozen=True)
 class Table:
-    """head: one title a column; rows: texts; quantities: for a column's title, its colour's name.
-
-    label: what the table holds, for readers who hear it.
+    """label: what the table contains, for screen readers; head: one title per column; rows: texts;
+    quantities: the quantity, and so the colour, of a column by its title.
     """
 
     label: str
@@ -27,7 +26,7 @@ class Table:
                 )
         for name in (self.quantities or {}).values():
             if name not in QUANTITIES:
-                raise ValueError(f"{name!r} is no quantity; the names are {', '.join(QUANTITIES)}.")
+                raise ValueError(f"{name!r} is not a quantity; the names are {', '.join(QUANTITIES)}.")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": str(self), "text/html": self.html()}
@@ -40,12 +39,12 @@ class Table:
         )
 
     def html(self) -> str:
-        """Return the table in a box of its own, which scrolls when the page is narrow."""
+        """Return the table in a box that scrolls when the page is narrow."""
         colours = self.quantities or {}
-        marks = [f' class="q-{colours[title]}"' if title in colours else "" for title in self.head]
-        head = "".join(f'<th scope="col"{mark}>{escape(title)}</th>' for title, mark in zip(self.head, marks))
+        classes = [f' class="q-{colours[title]}"' if title in colours else "" for title in self.head]
+        head = "".join(f'<th scope="col"{css}>{escape(title)}</th>' for title, css in zip(self.head, classes))
         body = "".join(
-            "<tr>" + "".join(f"<td{mark}>{escape(cell)}</td>" for cell, mark in zip(row, marks)) + "</tr>"
+            "<tr>" + "".join(f"<td{css}>{escape(cell)}</td>" for cell, css in zip(row, classes)) + "</tr>"
             for row in self.rows
         )
         return (

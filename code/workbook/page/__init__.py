@@ -1,1 +1,1 @@
-"""Python in the page: what a notebook's kernel does, in small. book/_python/ has the side of the page."""
+"""Python in the page: a small version of a notebook's kernel. The page's side is book/_python/."""

@@ -1,7 +1,7 @@
 """Runs a reader's cells and answers, and reports to the page: requests and reports are JSON.
 
-The page calls `handle` with a request. What a program prints goes its own way; all else is reported as lines of
-the file /dev/page, each with the number of the run that it belongs to.
+The page calls `handle` with a request. Printed output goes to stdout and stderr; everything else is reported as
+lines of the file /dev/page, each with the number of its run.
 """
 
 import ast
@@ -24,21 +24,21 @@ from workbook.exercises import run as checking
 from workbook.exercises.chapters import find
 from workbook.page.names import needs
 
-# A program's files are named by what they are, so that a traceback can tell the reader's lines from others.
+# Filenames of the reader's programs, by which a traceback can tell their lines from others.
 CELL, ANSWER = "<cell {}>", "<your program>"
-WATCH = 3  # a number of sys.monitoring that neither debuggers nor profilers use
-# What Python adds where a package is missing; there is nothing that a reader of a page could set up.
+MONITORING_TOOL = 3  # a tool id of sys.monitoring that neither debuggers nor profilers use
+# Python adds this where a package is missing; a reader of a page could do nothing about it.
 NO_SITE = re.compile(r"\. Site initialization is disabled, did you forget .*\?$", re.M)
 
 
 class MissingPack(BaseException):
-    """Raised where a package is imported that the page has not loaded yet; no `except ImportError` catches it."""
+    """Raised on importing a package that the page has not loaded yet; `except ImportError` does not catch it."""
 
 
 class PackFinder:
-    """The last of Python's finders: it knows the packages that the page could still load.
+    """The last of Python's finders: it knows the packages that the page can still load.
 
-    modules: for each such package the pack that holds it.
+    modules: for each such package, the pack that contains it.
     """
 
     def __init__(self, modules: dict[str, str]):
@@ -51,10 +51,10 @@ class PackFinder:
 
 
 class Session:
-    """What lasts from run to run.
+    """The state that persists from run to run.
 
-    names: those that cells have defined; answers: those that checked programs have defined; run: the number of the
-    current run; jumps: how often watched loops have gone round.
+    names: defined by cells; answers: functions defined by checked programs; run: the number of the
+    current run; jumps: how often watched loops have jumped back.
     """
 
     def __init__(self):
@@ -69,12 +69,12 @@ class Session:
 # --- Reports ----------------------------------------------------------------------------------
 
 
-def report(**what) -> None:
-    """Tell the page something about the current run."""
-    with contextlib.suppress(Exception):  # whatever a program has put there
-        sys.stdout.flush()  # what was printed before comes before
+def report(**message) -> None:
+    """Send the page a message about the current run."""
+    with contextlib.suppress(Exception):  # a program may have replaced it
+        sys.stdout.flush()  # earlier output arrives first
     with open("/dev/page", "w", encoding="ascii") as page:
-        page.write(json.dumps({"run": session.run, **what}) + "\n")
+        page.write(json.dumps({"run": session.run, **message}) + "\n")
 
 
 def display(*values) -> None:
@@ -84,7 +84,7 @@ def display(*values) -> None:
 
 
 def bundle(value) -> dict[str, str]:
-    """Return a value's representations by media type, as a notebook would ask for them."""
+    """Return a value's representations by media type, as in a notebook."""
     found = {}
     if hasattr(value, "_repr_mimebundle_"):
         found = value._repr_mimebundle_(include=None, exclude=None)
@@ -103,14 +103,14 @@ def is_figure(value) -> bool:
 
 
 def to_png(figure) -> str:
-    """Return matplotlib's picture of a figure, a PNG as base64."""
+    """Return a matplotlib figure as a PNG in base64."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=144, bbox_inches="tight")
     return base64.b64encode(buffer.getvalue()).decode()
 
 
 def show_open_figures() -> None:
-    """Show the figures that pyplot holds, and close them: a notebook does so after each cell."""
+    """Show and close the open figures of pyplot, as a notebook does after each cell."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         for number in pyplot.get_fignums():
@@ -122,7 +122,7 @@ def show_open_figures() -> None:
 
 
 def run_cell(source: str, cell: int) -> None:
-    """Run a cell in the chapter's names and show the value of its last line."""
+    """Run a cell in the chapter's namespace and show the value of its last line."""
     name = CELL.format(cell)
     try:
         refuse_commands(source)
@@ -141,7 +141,7 @@ def run_cell(source: str, cell: int) -> None:
 def execute(source: str, name: str, names: dict, interruptible: bool = False):
     """Run a program and return the value of its last line, if that is an expression.
 
-    An interruptible one, and each function that it defines, can be ended in every browser.
+    An interruptible program, and each function that it defines, can be stopped in every browser.
     """
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     tree = ast.parse(source, name)
@@ -154,21 +154,21 @@ def execute(source: str, name: str, names: dict, interruptible: bool = False):
 
 
 def watch_loops(code: types.CodeType) -> None:
-    """Have a program, and the functions in it, call out of WebAssembly now and then while they loop.
+    """Make a program and its functions call out of WebAssembly now and then while they loop.
 
-    WebKit ends a worker only where it does so: a loop that computes alone would go on unseen, and use up the battery.
+    WebKit stops a worker only at such calls: otherwise an endless loop would go on unseen and drain the battery.
     """
-    if sys.monitoring.get_tool(WATCH) is None:
-        sys.monitoring.use_tool_id(WATCH, "page")
-        sys.monitoring.register_callback(WATCH, sys.monitoring.events.JUMP, call_out)
-    sys.monitoring.set_local_events(WATCH, code, sys.monitoring.events.JUMP)
+    if sys.monitoring.get_tool(MONITORING_TOOL) is None:
+        sys.monitoring.use_tool_id(MONITORING_TOOL, "page")
+        sys.monitoring.register_callback(MONITORING_TOOL, sys.monitoring.events.JUMP, call_out)
+    sys.monitoring.set_local_events(MONITORING_TOOL, code, sys.monitoring.events.JUMP)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             watch_loops(constant)
 
 
 def call_out(code: types.CodeType, offset: int, target: int) -> None:
-    """Ask for the time, which only the page's side knows, at every thousandth jump of a watched loop."""
+    """Ask for the time, which is outside WebAssembly, at every thousandth jump of a watched loop."""
     session.jumps += 1
     if session.jumps % 1000 == 0:
         time.monotonic()
@@ -182,43 +182,43 @@ def refuse_commands(source: str) -> None:
 
 
 def short_traceback(error: BaseException, here: str) -> str:
-    """Return an error as a notebook shows it, but only the reader's own lines."""
+    """Return an error as a notebook shows it, but only with the reader's lines."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")
     ]
     lines = []
     for frame in frames[:3] + frames[-3:] if len(frames) > 6 else frames:
-        place = "this cell" if frame.filename == here else "another cell"
+        where = "this cell" if frame.filename == here else "another cell"
         inside = "" if frame.name == "<module>" else f", in {frame.name}"
-        lines += [f"In {place}, line {frame.lineno}{inside}:", f"    {frame.line}"]
+        lines += [f"In {where}, line {frame.lineno}{inside}:", f"    {frame.line}"]
     if len(frames) > 6:
         lines.insert(6, f"    ... {len(frames) - 6} more calls ...")
-    words = "".join(traceback.format_exception_only(error)).rstrip("\n")
-    return "\n".join([*lines, NO_SITE.sub("", words)])
+    message = "".join(traceback.format_exception_only(error)).rstrip("\n")
+    return "\n".join([*lines, NO_SITE.sub("", message)])
 
 
 # --- Answers ----------------------------------------------------------------------------------
 
 
 def check_answer(key: str, function: str, source: str, cells: list[str]) -> None:
-    """Check a reader's program as the chapter's own check would.
+    """Check a reader's program as the chapter's `check` would.
 
     Args:
         key: the exercise, such as "xor 5".
-        function: the name of the function that its check is given.
+        function: the name of the function that is checked.
         source: the reader's program.
         cells: the sources of the chapter's cells above the exercise.
     """
     try:
         compile(source, ANSWER, "exec")
         names = {"__name__": "__main__", **session.names, **session.answers}
-        names.pop(function, None)  # an answer from before does not stand in for this one
-        asked = needs(source, cells, known=names)
-        if asked.cells:
-            report(state="needs cells", cells=asked.cells)
+        names.pop(function, None)  # an earlier answer must not take the place of this one
+        required = needs(source, cells, known=names)
+        if required.cells:
+            report(state="needs cells", cells=required.cells)
             return
         with contextlib.redirect_stdout(io.StringIO()):
-            exec("\n".join(asked.lines), names)
+            exec("\n".join(required.lines), names)
         exercise = find(key)
         report(alive="Your program")
         execute(source, ANSWER, names, interruptible=True)
@@ -246,12 +246,12 @@ def describe_error(error: Exception) -> str:
         return f"Python cannot read your program: {error.msg}{line}."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
     line = f", in line {frames[-1].lineno}: `{frames[-1].line}`" if frames else ""
-    return f"Your program stopped with {checking.described(error)}{line}."
+    return f"Your program stopped with {checking.describe_error(error)}{line}."
 
 
 @contextlib.contextmanager
 def time_limit(seconds: float):
-    """Tell the page that a reader's function begins: there is no alarm here, the page has the clock."""
+    """Report that a reader's function starts: there is no alarm here, so the page keeps the time."""
     report(alive="")
     yield
 
@@ -260,13 +260,13 @@ def time_limit(seconds: float):
 
 
 def handle(request: str) -> None:
-    """Do what the page asks for."""
-    asked = json.loads(request)
+    """Execute a request of the page."""
+    arguments = json.loads(request)
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # a program may have changed them
-    session.run, kind = asked.pop("run"), asked.pop("kind")
-    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": note_packs}
+    session.run, kind = arguments.pop("run"), arguments.pop("kind")
+    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": register_packs}
     try:
-        actions[kind](**asked)
+        actions[kind](**arguments)
     except MissingPack as missing:
         report(state="needs pack", pack=str(missing))
     except MemoryError:
@@ -276,8 +276,8 @@ def handle(request: str) -> None:
         )
 
 
-def note_packs(packs: list[str], modules: dict[str, str]) -> None:
-    """Note which packs are there."""
+def register_packs(packs: list[str], modules: dict[str, str]) -> None:
+    """Register the packs that are loaded."""
     if finder not in sys.meta_path:
         sys.meta_path.append(finder)
     finder.modules = modules
@@ -292,6 +292,5 @@ session = Session()
 finder = PackFinder({})
 sys.modules["__main__"] = session.main
 checking.time_limit = time_limit
-os.access = lambda path, mode, **options: os.path.exists(
-    path
-)  # WASI knows no permissions: what is there may be used
+# WASI has no permissions: every file that exists is accessible.
+os.access = lambda path, mode, **options: os.path.exists(path)

@@ -8,41 +8,6 @@ from backprop.evaluate import accuracy, cross_validate
 from backprop.steps import predict, train_network
 """
 
-# A right cross-validation with named parts, of which each mistake below exchanges one.
-FRAME = """
-def f(net, X, y, folds, rate, epochs):
-    out = []
-    BEFORE
-    for n in range(len(folds)):
-        test = folds[n]
-        train = [i for m in range(len(folds)) if m != n for i in folds[m]]
-        R = column_ranges(RANGES)
-        new = NEW
-        train_network(new, TRAIN, [y[i] for i in train], rate, epochs)
-        right = 0
-        for i in test:
-            right += predict(new, ROW) == y[i]
-        out.append(SCORE)
-    return OUT
-"""
-
-
-def frame(**parts):
-    given = {
-        "BEFORE": "pass",
-        "RANGES": "[X[i] for i in train]",
-        "NEW": "copy.deepcopy(net)",
-        "TRAIN": "scale_rows([X[i] for i in train], R)",
-        "ROW": "scale_rows([X[i]], R)[0]",
-        "SCORE": "right / len(test) * 100",
-        "OUT": "out",
-    }
-    source = FRAME
-    for name, text in (given | parts).items():
-        source = source.replace(name, text)
-    return source
-
-
 RIGHT = {
     "6-wheat-seeds 5": [
         """
@@ -121,7 +86,21 @@ def f(n_rows, n_folds):
 """,
     ],
     "6-wheat-seeds 7": [
-        frame(),
+        """
+def f(net, X, y, folds, rate, epochs):
+    out = []
+    for n in range(len(folds)):
+        test = folds[n]
+        train = [i for m in range(len(folds)) if m != n for i in folds[m]]
+        R = column_ranges([X[i] for i in train])
+        new = copy.deepcopy(net)
+        train_network(new, scale_rows([X[i] for i in train], R), [y[i] for i in train], rate, epochs)
+        right = 0
+        for i in test:
+            right += predict(new, scale_rows([X[i]], R)[0]) == y[i]
+        out.append(right / len(test) * 100)
+    return out
+""",
         """
 def f(net, X, y, folds, rate, epochs):
     def model(rows, labels, held_out):
@@ -163,68 +142,6 @@ def f(net, X, y, folds, rate, epochs):
 
 WRONG = {
     "6-wheat-seeds 5": [
-        (
-            """
-def f(rows, ranges):
-    out = []
-    for row in rows:
-        out.append([(row[j] - ranges[j][0]) / (ranges[j][1] - ranges[j][0]) for j in range(len(row))])
-    return out
-""",
-            "still divided",
-        ),
-        (
-            """
-def f(rows, ranges):
-    return [[0 if a == b else (x - a) / (b - a) for x, (a, b) in zip(row, ranges)] for row in rows]
-""",
-            "as zeros",
-        ),
-        (
-            """
-def f(rows, ranges):
-    return [[(x - a) / (b - a) for x, (a, b) in zip(row, ranges) if b - a and x - a] for row in rows]
-""",
-            "equal the minimum",
-        ),
-        (
-            """
-def f(rows, ranges):
-    columns = [list(c) for c in zip(*rows)]
-    columns = [[(x - min(c)) / (max(c) - min(c)) for x in c] for c in columns if max(c) > min(c)]
-    return [list(r) for r in zip(*columns)] or [[] for _ in rows]
-""",
-            "from the rows themselves",
-        ),
-        (
-            """
-def f(rows, ranges):
-    out = []
-    for row in rows:
-        new = []
-        for x, (a, b) in zip(row, ranges):
-            if a < b:
-                s = (x - a) / (b - a)
-                new.append(1 if s > 1 else 0 if s < 0 else s)
-        out.append(new)
-    return out
-""",
-            "cut the values off",
-        ),
-        (
-            """
-def f(rows, ranges):
-    return [[x / (b - a) for x, (a, b) in zip(row, ranges) if a < b] for row in rows]
-""",
-            "taking the minimum away",
-        ),
-        (
-            """
-def f(rows, ranges):
-    return [[(x - a) / b for x, (a, b) in zip(row, ranges) if a < b] for row in rows]
-""",
-            "whole range",
-        ),
         (
             """
 def f(rows, ranges):
@@ -309,29 +226,5 @@ def f(n_rows, n_folds):
 """,
             "list of folds, each a list",
         ),
-    ],
-    "6-wheat-seeds 7": [
-        (frame(RANGES="X"), "whole table"),
-        (frame(NEW="net"), "trained on through all the folds"),
-        (frame(BEFORE="one = copy.deepcopy(net)", NEW="one"), "judged on rows that it was"),
-        (frame(NEW="net[:]"), "a plain copy shares"),
-        (frame(ROW="X[i]"), "go in raw"),
-        (
-            frame(ROW="scale_rows([X[i]], column_ranges([X[k] for k in test]))[0]"),
-            "ranges of their own",
-        ),
-        (frame(TRAIN="[X[i] for i in train]", ROW="X[i]"), "Nothing is scaled"),
-        (frame(NEW="copy.deepcopy(net); test = train"), "judge each network on the rows"),
-        (frame(RANGES="X); train = list(range(len(X))"), "train on all the rows"),
-        (
-            frame(
-                RANGES="[X[i] for i in test]",
-                NEW="copy.deepcopy(net); train, test = test, train",
-            ),
-            "exchanged",
-        ),
-        (frame(SCORE="right / len(test)"), "fractions"),
-        (frame(OUT="sum(out) / len(folds)"), "That is the mean"),
-        (frame(SCORE="100 * right / len(test)); return out; (0"), "Only the first fold"),
     ],
 }

@@ -5,24 +5,15 @@ import numpy as np
 from itertools import product
 """
 
-# Hidden neuron k counts to k + 1; `{...}` are what the mistakes change.
-COUNT = """
-def f(n):
-    m = {m}
-    U = [[{u} for k in range(m)] for i in range(n)]
-    c = [[{c} for k in range(m)]]
-    V = [[{v}] for k in range(m)]
-    return U, V, c, [[{d}]]
-"""
-
-
-def count(m="n", u="40", c="-40 * k - 20", v="30 * (1 - 2 * (k % 2))", d="-15"):
-    return COUNT.format(m=m, u=u, c=c, v=v, d=d)
-
-
 RIGHT = {
     "xor 5": [
-        count(),
+        """
+def f(n):
+    U = [[40] * n for i in range(n)]
+    c = [[-40 * k - 20 for k in range(n)]]
+    V = [[30 * (1 - 2 * (k % 2))] for k in range(n)]
+    return U, V, c, [[-15]]
+""",
         """
 def f(n):
     odd = [x for x in product((0, 1), repeat=n) if sum(x) % 2]
@@ -51,15 +42,6 @@ def f(n):
 
 WRONG = {
     "xor 5": [
-        (count(v="30"), "adds up all hidden neurons"),
-        (count(m="2"), "let the hidden neurons take turns"),
-        (count(v="30 if k == 0 else -30"), "Right for two inputs"),
-        (count(m="2", c="-20 if k == 0 else 20 - 40 * n"), "two 1s must be forbidden"),
-        (count(v="-30 * (1 - 2 * (k % 2))", d="15"), "turned over"),
-        (count(v="-30 * (1 - 2 * (k % 2))"), "never goes above"),
-        (count(d="15"), "on everywhere"),
-        (count(c="-20"), "all alike"),
-        (count(u="40 * (i == k)", c="-20"), "looks at one input"),
         ("def f(n):\n    return [[10.0] * n] * n, [[10.0]] * n, [-5.0] * n, [-5.0]", "needs two axes"),
         ("def f(n):\n    return [[10.0] * n] * n, [[10.0] * n], [[-5.0] * n], [[-5.0]]", "they must be"),
         ("def f(n):\n    return [[10.0] * n] * n, [[10.0]] * n", "four arrays"),

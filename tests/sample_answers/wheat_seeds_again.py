@@ -74,21 +74,6 @@ def f(outer, inner):
 
 WRONG = {
     "wheat-seeds-again 4": [
-        (splits("[r for i, fold in enumerate(folds) for r in fold if i != k]"), "still trained on"),
-        (splits(which="True"), "serves as validation"),
-        (
-            splits("[r for i, fold in enumerate(folds) for r in fold if i != k]", which="True"),
-            "outer cross-validation",
-        ),
-        (
-            splits("[r for i, fold in enumerate(folds) for r in fold if i != out]"),
-            "validation rows are trained on",
-        ),
-        (splits("folds[out]"), "held-out fold alone"),
-        (
-            splits("folds[k]", "sum((folds[i] for i in range(len(folds)) if i not in (k, out)), [])"),
-            "changed places",
-        ),
         (splits("[folds[i] for i in range(len(folds)) if i != k and i != out]"), "hold whole folds"),
         (splits(which="k == (out + 1) % len(folds)"), "one split for each fold"),
         (
@@ -109,18 +94,8 @@ WRONG = {
         ),
     ],
     "wheat-seeds-again 5": [
-        (nested("outer.mean(axis=1).argmax()"), "best of the search"),
-        (nested("outer[:, k].argmax()"), "even more flattering"),
-        (nested("inner.mean(axis=(1, 2)).argmax()"), "one setting for all folds"),
-        (nested(score="inner[best, k].mean()"), "report the inner score"),
-        (nested("inner[:, k].max(axis=1).argmax()"), "best inner fold of a setting"),
-        (nested("inner[:, k, 0].argmax()"), "first inner fold alone"),
-        (nested("inner[:, k].mean(axis=1).argmin()"), "lowest accuracy"),
-        (nested(score="outer[:, k].mean()"), "Nothing was chosen"),
         (
-            nested("inner[:, k].mean(axis=1)", "best.max()").replace(
-                "best.max()", "outer[int(best.max()), k]"
-            ),
+            nested("inner[:, k].mean(axis=1)", "outer[int(best.max()), k]"),
             "IndexError",
         ),
         (nested(score="outer[best, k] * outer.shape[1]"), "it should be 88"),
