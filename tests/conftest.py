@@ -33,7 +33,9 @@ LONGEST = (
 
 
 def pytest_addoption(parser):
-    parser.addoption("--only", choices=LEFT_OUT, help="the tests for every save, or those for the oldest versions")
+    parser.addoption(
+        "--only", choices=LEFT_OUT, help="the tests for every save, or those for the oldest versions"
+    )
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -66,7 +66,9 @@ def own_addresses(page):
                 yield element[name], path.resolve(), unquote(parts.fragment)
 
 
-@pytest.mark.parametrize("page", [*PAGES, "search", "genindex", "py-modindex"])  # index and 404: test_publishing.py
+@pytest.mark.parametrize(
+    "page", [*PAGES, "search", "genindex", "py-modindex"]
+)  # index and 404: test_publishing.py
 def test_every_link_within_the_book_leads_to_a_file_and_a_place_in_it(page):
     pages = {(HTML / f"{other}.html").resolve(): other for other in PAGES}
     for address, path, fragment in own_addresses(page):

@@ -57,7 +57,10 @@ def give(place, exercise, answer):
 
 @pytest.mark.parametrize(
     "chapter",
-    [pytest.param(chapter, marks=() if chapter in IN_EVERY_RUN else pytest.mark.slow) for chapter in CHAPTERS],
+    [
+        pytest.param(chapter, marks=() if chapter in IN_EVERY_RUN else pytest.mark.slow)
+        for chapter in CHAPTERS
+    ],
 )
 def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, chapter):
     tab.goto(PLACES[chapter])

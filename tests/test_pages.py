@@ -35,7 +35,9 @@ def visit(chromium):
 
 @whole_site
 @pytest.mark.parametrize(("mode", "theme"), [("phone", "dark"), ("desktop", "light"), ("no scripts", None)])
-def test_a_page_opens_in_the_readers_theme_without_an_error_or_a_request_to_another_server(visit, mode, theme, page):
+def test_a_page_opens_in_the_readers_theme_without_an_error_or_a_request_to_another_server(
+    visit, mode, theme, page
+):
     assert visit(mode, page).faults == []
     assert theme in (visit(mode, page).theme, None)
 
@@ -146,7 +148,10 @@ def test_axe_finds_a_planted_fault(tab):
         ("fetch('http://127.0.0.1:1/elsewhere').catch(() => {})", "elsewhere"),
         ("document.body.append(Object.assign(new Image(), { src: 'not-there.png' }))", "lacks "),
         ("setTimeout(() => { throw new Error('planted') })", "fails with planted"),
-        ("document.body.append(Object.assign(document.createElement('script'), { text: '1' }))", "Content Security Policy"),
+        (
+            "document.body.append(Object.assign(document.createElement('script'), { text: '1' }))",
+            "Content Security Policy",
+        ),
     ],
 )
 def test_a_visit_notes_a_planted_fault(tab, script, fault):

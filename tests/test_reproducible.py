@@ -32,7 +32,9 @@ def test_the_book_built_in_another_folder_is_the_same_to_the_byte(built_book, tm
     link_installed(folder, "node_modules", "_build/python")
     other = {
         "SOURCE_DATE_EPOCH": str(commit_time()),  # the copy is no checkout: it cannot ask git
-        "PYTHONPATH": os.pathsep.join([str(folder), str(folder / "code")]),  # not this checkout, which is installed
+        "PYTHONPATH": os.pathsep.join(
+            [str(folder), str(folder / "code")]
+        ),  # not this checkout, which is installed
         "PYTHONHASHSEED": "4711",
         "TZ": "Pacific/Auckland",
         "LC_ALL": "C",
