@@ -12,15 +12,12 @@ CHECKS_READY := $(CHECKS)/ready
 PACKS := _build/python/packs.json
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
-# The tests of the built pages and of the repository: `make oldest`, which builds nothing, leaves them out.
-PAGES_AND_TOOLS := accessible address book browser exercises_in_browser explorers_in_browser find_browser fix_html lab light notebook_text offline pdf \
-  publishing python_in_page python_security reference repository reproducible security valid_html wheel workflows
 # Every output of a chapter is compared. Two processes share the files, the longest first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 # The book's tools call Node.js, which is installed as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Stored and compared outputs must not depend on anyone's progress with the exercises.
-test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+quick test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, also in interactive figures.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is made to assume.
@@ -63,8 +60,11 @@ oldest: ## test the package and every chapter with the oldest supported versions
 	grep -vi -f _build/oldest/replaced.txt -e widgetsnbextension constraints.txt > _build/oldest/constraints.txt
 	_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -c _build/oldest/constraints.txt \
 	  -r requirements-oldest.txt -e . nbval pytest pytest-xdist hypothesis ipykernel
-	_build/oldest/bin/python -m pytest tests -n 2 --dist loadfile -p no:cacheprovider $(PAGES_AND_TOOLS:%=--ignore=tests/test_%.py)
+	_build/oldest/bin/python -m pytest tests --only oldest -n 2 --dist loadfile -p no:cacheprovider
 	_build/oldest/bin/python -m pytest --nbval book $(STRICT) --nbval-sanitize-with tests/oldest.cfg
+
+quick: $(READY) ## for every save: test the engine, the exercises' checks and the texts, in less than a minute
+	$(BIN)/python -m pytest tests --only quick -m "not slow" $(STRICT)
 
 test: lint book links browser $(NODE_TOOLS_READY) ## test the package, every chapter and the built pages; `make slow` has the slowest tests
 	$(BIN)/python -m pytest tests --nbval book -m "not slow" $(STRICT)
@@ -187,4 +187,4 @@ $(NODE_TOOLS_READY): package.json $(NODE_READY)
 	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest test slow live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities address clean
+.PHONY: help book pdf zip site reproduce oldest quick test slow live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities address clean

@@ -30,13 +30,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from backprop import batched, steps
 from backprop.classify import one_hot
 from backprop.convert import from_steps, to_steps
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import train
-
 from tools.folders import DATA
 
 RESULTS = DATA / "speed.json"
@@ -72,9 +72,7 @@ def sklearn_run(X: np.ndarray, y: list, hidden: int, rate: float, n_epochs: int,
     return run
 
 
-def torch_run(
-    network: Network, X: np.ndarray, T: np.ndarray, rate: float, n_epochs: int, batch_size: int
-) -> Callable:
+def torch_run(network: Network, X: np.ndarray, T: np.ndarray, rate: float, n_epochs: int, batch_size: int) -> Callable:
     """Return a run of the same training in PyTorch float64: autograd and torch.optim.SGD."""
     import torch
 
@@ -153,9 +151,7 @@ def seeds_task() -> Task:
 
     def ours(f: Callable, n_epochs: int) -> Callable:
         max_records = max(1, n_epochs // 25)  # 20 points of the whole
-        return lambda: f(
-            networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, max_records=max_records
-        )
+        return lambda: f(networks, X, T, 0.3, n_epochs, reduction="sum", batch_size=1, max_records=max_records)
 
     def plain() -> None:
         steps.train_network(to_steps(select(networks, 0)), X[0].tolist(), y[0].tolist(), 0.3, 25)
@@ -280,9 +276,7 @@ def peak_memory() -> float:
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "print(peak / (2**20 if sys.platform == 'darwin' else 2**10))"
     )
-    return float(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    )
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
 
 
 # --- The report -------------------------------------------------------------------------------

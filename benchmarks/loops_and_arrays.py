@@ -19,9 +19,9 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+
 from backprop import matrix, steps
 from backprop.convert import from_steps, to_steps
-
 from tools.folders import DATA
 
 RESULTS = DATA / "loops-and-arrays.csv"

@@ -30,10 +30,10 @@ from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from workbook.exercises.chapters import find
 
 from tools.chromium import FLAGS, QuietHandler, find_browser
 from tools.folders import ROOT
+from workbook.exercises.chapters import find
 
 HTML, BENCH = ROOT / "_build" / "html", ROOT / "_build" / "bench"
 ROUNDS = 3

@@ -23,9 +23,7 @@ def jupyter_lab(folder: Path, python: str = sys.executable):
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {
-        f"JUPYTER_{kind}_DIR": str(folder / f".{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")
-    }
+    settings = {f"JUPYTER_{kind}_DIR": str(folder / f".{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")}
     command = [
         python,
         "-m",
@@ -36,9 +34,7 @@ def jupyter_lab(folder: Path, python: str = sys.executable):
         f"--port={port}",
     ]
     command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--ServerApp.port_retries=0"]
-    environment = {
-        name: value for name, value in os.environ.items() if name != "BACKPROP_PROGRESS"
-    } | settings
+    environment = {name: value for name, value in os.environ.items() if name != "BACKPROP_PROGRESS"} | settings
     with (folder / "lab.log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

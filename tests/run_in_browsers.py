@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
-from workbook.exercises.chapters import find
 
 from tests.course_files import HTML, cells
 from tests.page_answers import PLACES, chapter_of, check_natively, mistakes_of, solution_of, starter_of
 from tools.chromium import QuietHandler
+from workbook.exercises.chapters import find
 
 DRIVER = (Path(__file__).parent / "drive_page.js").read_bytes()
 SECONDS = 300  # for one thing asked of a page: WebKit is slow to start Python, more so on a busy machine

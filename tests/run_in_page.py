@@ -29,11 +29,7 @@ def stored(cell):
     """Return what a notebook has stored for a cell: what was printed, and each value by media type."""
     outputs = cell["outputs"]
     printed = "".join("".join(output["text"]) for output in outputs if output["output_type"] == "stream")
-    shown = [
-        {kind: "".join(text) for kind, text in output["data"].items()}
-        for output in outputs
-        if "data" in output
-    ]
+    shown = [{kind: "".join(text) for kind, text in output["data"].items()} for output in outputs if "data" in output]
     return printed, shown
 
 
@@ -74,7 +70,5 @@ def describe(result, printed, shown):
 
 
 def first_difference(one, other):
-    place = next(
-        (i for i, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other))
-    )
+    place = next((i for i, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other)))
     return f"{one[max(0, place - 60) : place + 60]!r} instead of {other[max(0, place - 60) : place + 60]!r}"

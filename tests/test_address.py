@@ -78,9 +78,7 @@ def test_the_present_address_changes_nothing_even_where_the_site_has_a_domain_of
     assert f"{DOMAIN}/: 0 files changed" in run(fork, NEW).stdout
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], [""], ["name"], ["https://github.com/a/b"], ["a/b/c"], ["-a/b"], ["a/b c"]]
-)
+@pytest.mark.parametrize("arguments", [[], [""], ["name"], ["https://github.com/a/b"], ["a/b/c"], ["-a/b"], ["a/b c"]])
 def test_anything_but_a_repository_is_answered_with_one_sentence(arguments):
     printed = run(ROOT, *arguments)
     assert printed.returncode == 1 and printed.stdout == ""
@@ -88,9 +86,7 @@ def test_anything_but_a_repository_is_answered_with_one_sentence(arguments):
 
 
 def test_a_site_that_is_no_web_address_is_refused():
-    assert run(ROOT, configured()[0], "course.example").stderr.startswith(
-        "The site must be given as a web address"
-    )
+    assert run(ROOT, configured()[0], "course.example").stderr.startswith("The site must be given as a web address")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from backprop.matrix import gradients, new_network
 from workbook.exercises.array_patterns import explain_gradient
 from workbook.exercises.run import AnswerError, abbreviate, difference, run
@@ -41,10 +42,7 @@ def test_a_gradient_of_no_numbers_is_told_so():
 
 
 def test_shapes_that_differ_are_told_as_shapes():
-    assert (
-        difference(np.zeros((3, 3)), np.zeros((3, 1)))
-        == "The result has the shape (3, 3); it should have (3, 1)."
-    )
+    assert difference(np.zeros((3, 3)), np.zeros((3, 1))) == "The result has the shape (3, 3); it should have (3, 1)."
     assert difference(np.zeros((3, 1)).tolist(), np.zeros((3, 1))) is None
     assert difference(np.float64(2), 2.0) is None
 

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+
 from backprop.data import (
     column_ranges,
     encode_labels,

@@ -6,6 +6,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+
 from backprop import batched, matrix
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, train
@@ -112,9 +113,7 @@ def test_the_networks_given_stay_as_they_are_and_a_watcher_can_stop():
         callback=lambda epoch, now: seen.append(now) or epoch == 4,
     )
     assert run.epochs.tolist() == [0, 2] and len(seen) == 3 and seen[0].batch_shape == (3,)
-    assert all(
-        (a == b).all() and (a == c).all() for a, b, c in zip(before, network.parameters, seen[0].parameters)
-    )
+    assert all((a == b).all() and (a == c).all() for a, b, c in zip(before, network.parameters, seen[0].parameters))
     stopped = train(network, X, T, 0.2, 4, reduction="sum").network
     for a, b in zip(stopped.parameters, run.network.parameters):
         assert np.allclose(a, b, rtol=0, atol=1e-13)
@@ -124,9 +123,7 @@ def test_the_networks_given_stay_as_they_are_and_a_watcher_can_stop():
 @pytest.mark.parametrize("layout", ["few", "many"])
 def test_divergence_names_the_network(layout):
     network, X, T = example((3,), ("relu", "linear", "squared"))
-    with pytest.raises(
-        Diverged, match=r"^Training of network 1 diverged by epoch \d+: .* try a learning rate"
-    ):
+    with pytest.raises(Diverged, match=r"^Training of network 1 diverged by epoch \d+: .* try a learning rate"):
         batched.train(network, X, T, [1e-3, 1e4, 1e-3], 500, reduction="sum", layout=layout)
     with pytest.raises(Diverged):
         batched.train(
@@ -144,9 +141,7 @@ def test_divergence_names_the_network(layout):
 
 def test_far_too_large_weights_saturate_and_nothing_warns(recwarn):
     network, X, T = example((3,), ("sigmoid", "sigmoid", "cross_entropy"))
-    network = Network(
-        [1e6 * W for W in network.weights], network.biases, *("sigmoid", "sigmoid", "cross_entropy")
-    )
+    network = Network([1e6 * W for W in network.weights], network.biases, *("sigmoid", "sigmoid", "cross_entropy"))
     agree(network, X, T, reduction="sum")
     assert not recwarn.list
 

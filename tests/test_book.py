@@ -66,7 +66,7 @@ def own_addresses(page):
                 yield element[name], path.resolve(), unquote(parts.fragment)
 
 
-@every_page
+@pytest.mark.parametrize("page", [*PAGES, "search", "genindex", "py-modindex"])  # index and 404: test_publishing.py
 def test_every_link_within_the_book_leads_to_a_file_and_a_place_in_it(page):
     pages = {(HTML / f"{other}.html").resolve(): other for other in PAGES}
     for address, path, fragment in own_addresses(page):
@@ -96,12 +96,6 @@ def test_launch_buttons_open_the_page_itself_and_only_notebooks_have_them(page):
 
 
 # --- What a page shows ------------------------------------------------------------------------
-
-
-@every_page
-def test_no_id_stands_twice_in_a_page(page):
-    ids = [element["id"] for element in page_of(page).find_all(id=True)]
-    assert {name for name in ids if ids.count(name) > 1} == set()
 
 
 @every_page

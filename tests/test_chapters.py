@@ -9,13 +9,13 @@ from html import unescape
 
 import nbformat
 import pytest
+
 from backprop.data import data_path
+from tests.course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
+from tools import notebooks
 from workbook.exercises.chapters import exercises_of
 from workbook.exercises.exercise import Code, Number
 from workbook.figures.palette import QUANTITIES
-
-from tests.course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
-from tools import notebooks
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)

@@ -7,6 +7,9 @@ import sys
 from collections import Counter
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
 from backprop.data import (
     column_ranges,
     data_path,
@@ -21,8 +24,6 @@ from backprop.data import (
     tutorial_folds,
 )
 from backprop.evaluate import accuracy, confusion_matrix, cross_validate, zero_rule
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 # --- Reading ----------------------------------------------------------------------------------
 

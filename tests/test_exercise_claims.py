@@ -4,12 +4,12 @@ import random
 import re
 
 import numpy as np
+
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import cross_validate
 from backprop.steps import initialize_network, predict, train_network
-from workbook.exercises.chapters import find
-
 from tests.course_files import cells
+from workbook.exercises.chapters import find
 
 
 def test_hidden_deltas_too_late_differ_by_as_much_as_the_solution_says():

@@ -1,6 +1,7 @@
 """The loader of exercises: what its Markdown means, and that a mistake in it is named, with its place."""
 
 import pytest
+
 from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.text import computed, patch, read_exercises
 
@@ -89,10 +90,7 @@ def test_a_text_gives_numbers_choices_and_programs():
         ("First.", "Second.", "Third."),
     )
     assert (number.answer, number.decimals, number.why) == (2 / 3, 2, "Two thirds, 0.6667.")
-    assert (
-        list(number.known_wrong_answers) == [(1 / 3, "That is one third.")]
-        and number.solution == "2 / 3 = 0.67"
-    )
+    assert list(number.known_wrong_answers) == [(1 / 3, "That is one third.")] and number.solution == "2 / 3 = 0.67"
     assert choice.right == "b" and choice.options[0] == ("Yes.", "No.")
     assert program.answer(4.0) == 3 and program.starter_code.endswith("nothing is a mistake\n    ...\n")
     assert [(m.function(4.0), m.message) for m in program.mistakes] == [
@@ -100,9 +98,9 @@ def test_a_text_gives_numbers_choices_and_programs():
         (2, "The 1 is missing."),
         (-1, "Always -1."),
     ]
-    assert program.solution.startswith(
-        "It is short:\n```python\ndef my_root(x):"
-    ) and program.solution.endswith("1\n```")
+    assert program.solution.startswith("It is short:\n```python\ndef my_root(x):") and program.solution.endswith(
+        "1\n```"
+    )
 
 
 @pytest.mark.parametrize(

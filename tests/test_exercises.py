@@ -8,12 +8,12 @@ import types
 from pathlib import Path
 
 import pytest
+
+from tests.mutants import mutants
 from workbook.exercises import run as running
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.run import difference
-
-from tests.mutants import mutants
 
 FOLDER = Path(__file__).parent / "sample_answers"
 WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]
@@ -156,9 +156,7 @@ def behaviour(exercise, function):
     for case in exercise.cases:
         arguments = copy.deepcopy(list(case))
         returned = function(*arguments)
-        changed = [
-            a for i, a in enumerate(arguments) if i != exercise.mutates and i not in exercise.may_mutate
-        ]
+        changed = [a for i, a in enumerate(arguments) if i != exercise.mutates and i not in exercise.may_mutate]
         seen.append(
             [
                 exercise.select(arguments[exercise.mutates] if exercise.mutates is not None else returned),

@@ -5,14 +5,14 @@ import re
 
 import numpy as np
 import pytest
+
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import forward, gradients, loss, new_network, select, with_parameters
 from backprop.train import train
+from tests.course_files import outputs
 from workbook.explorers import depth, explore_depth, explore_iris, explore_parabola
 from workbook.explorers.explorer import split_frame, table
 from workbook.explorers.iris import STEP
-
-from tests.course_files import outputs
 
 FAILS = "book/beyond/when-training-fails"
 SPECIES = ("setosa", "versicolor", "virginica")
@@ -20,9 +20,7 @@ SPECIES = ("setosa", "versicolor", "virginica")
 
 def stored(chapter: str, name: str) -> dict[str, str]:
     """Return what a chapter stores of an explorer."""
-    return next(
-        o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, an interactive figure")
-    )
+    return next(o for o in outputs(chapter) if o.get("text/plain", "").startswith(f"{name}, an interactive figure"))
 
 
 def parts(frame) -> dict:
@@ -59,9 +57,7 @@ def test_iris(setup, rate, hidden, seed, region):
     rng = np.random.RandomState(seed)
     start = new_network((4, hidden, 3), rng, "normal", scale=0.5, biases=setup == SCALED)
     perturbed = with_parameters(start, [array + 1e-6 for array in start.parameters])
-    run, other = (
-        train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, perturbed)
-    )
+    run, other = (train(network, X, T, rate, 5000, reduction="mean", max_records=200) for network in (start, perturbed))
     frame = explore_iris().frame(setup=setup, rate=rate, hidden=hidden, seed=seed)
     assert region in frame.description
     diverged = np.abs(run.losses / other.losses - 1) > 1e-3
@@ -75,8 +71,7 @@ def test_iris(setup, rate, hidden, seed, region):
     assert f"goes from {first:.2f} to {last:.2g}, the test loss to {test:.2g}." in frame.description
     right = [accuracy(run.network, *rows) for rows in ((X, labels), (X_test, test_labels))]
     assert (
-        "right on {:.0f}\u00a0% of the training rows and {:.0f}\u00a0% of the test".format(*right)
-        in frame.description
+        "right on {:.0f}\u00a0% of the training rows and {:.0f}\u00a0% of the test".format(*right) in frame.description
     )
     assert right[1] == 80 or (setup, rate) != ("as published", 0.1 / 3)
     dW, db = gradients(run.network, X, T, "mean")
@@ -118,9 +113,7 @@ def test_depth(activation, factor):
         flat.append([100 * layer.mean() for layer in low])
         dead.append([100 * np.mean(layer.sum(axis=0) == 210) for layer in low])
     assert np.allclose(np.median(lengths, axis=0), found.lengths, rtol=1e-9)
-    assert np.allclose(np.median(flat, axis=0), found.flat) and np.allclose(
-        np.median(dead, axis=0), found.dead
-    )
+    assert np.allclose(np.median(flat, axis=0), found.flat) and np.allclose(np.median(dead, axis=0), found.dead)
 
 
 def test_depth_agrees_with_the_numbers_printed_in_its_chapter():

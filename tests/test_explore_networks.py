@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from copy import deepcopy
 
 import pytest
+
 from backprop.data import one_hot
 from backprop.steps import (
     backward_propagate_error,
@@ -167,9 +168,7 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
     assert [shown[f"a-{i}-{j}"] for i, j, _ in neurons] == [f"{n['output']:.3f}" for *_, n in neurons]
     backward_propagate_error(fresh, target)
     shown = texts(explorer.frame(row=row, stage="backward"))
-    assert [float(shown[f"delta-{i}-{j}"][2:]) for i, j, _ in neurons] == [
-        round(n["delta"], 3) for *_, n in neurons
-    ]
+    assert [float(shown[f"delta-{i}-{j}"][2:]) for i, j, _ in neurons] == [round(n["delta"], 3) for *_, n in neurons]
     update_weights(fresh, ROWS[row], rate)
     end = squared_error(forward_propagate(fresh, ROWS[row]), target)
     totals = [
@@ -189,9 +188,7 @@ def test_the_inspector_shows_outputs_deltas_and_new_weights(row, rate):
 
 def test_a_large_step_helps_its_row_and_harms_the_others():
     explorer = inspect_network(network_of(2, 2, 2), ROWS, LABELS)
-    description = {
-        rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)
-    }
+    description = {rate: explorer.frame(stage="after one update", rate=rate).description for rate in (0.5, 100.0)}
     assert all("this row falls" in text for text in description.values())
     assert "together falls" in description[0.5] and "together rises" in description[100.0]
 

@@ -8,6 +8,7 @@ from statistics import mean, stdev
 
 import numpy as np
 import pytest
+
 from backprop import steps, train
 from backprop.classify import predict
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows, tutorial_folds
@@ -26,26 +27,20 @@ def descriptions(explore):
     explorer = explore()
     frames = explorer.frames()
     html = explorer.html(frames[0], table(explorer, frames))
-    return list(zip(explorer.settings(), [frame.description for frame in frames])), len(
-        gzip.compress(html.encode())
-    )
+    return list(zip(explorer.settings(), [frame.description for frame in frames])), len(gzip.compress(html.encode()))
 
 
 @pytest.mark.parametrize("explore", [explore_seeds, explore_toy, explore_wheat_map])
 def test_every_setting_has_a_description_and_the_figure_is_small(explore):
     words, size = descriptions(explore)
     assert size < 50_000
-    assert len({description for _, description in words}) == len(words), (
-        "two settings have the same description"
-    )
+    assert len({description for _, description in words}) == len(words), "two settings have the same description"
 
 
 # --- The front page ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("epoch", "rate", "hidden"), [(0, 0.03, 2), (70, 0.01, 3), (300, 0.1, 6), (500, 0.03, 1)]
-)
+@pytest.mark.parametrize(("epoch", "rate", "hidden"), [(0, 0.03, 2), (70, 0.01, 3), (300, 0.1, 6), (500, 0.03, 1)])
 def test_the_map_counts_and_marks_what_one_training_gets_wrong(epoch, rate, hidden):
     rows = [[row[0], row[6]] for row in KERNELS.rows]
     X = np.array(scale_rows(rows, column_ranges(rows)))
@@ -98,10 +93,7 @@ def test_the_toy_set_is_described_as_the_chapters_functions_find_it():
         if "chance" in description:
             chance.add(key)
             continue
-        assert (
-            f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows"
-            in description
-        )
+        assert f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows" in description
         stuck = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
         assert ("frozen" in description) == stuck and ("It has learned." in description) == (right == 10)
         (frozen if stuck else learned if right == 10 else slow).add(key)
@@ -116,9 +108,7 @@ def scores_of(setting, scheme):
     """Return right answers and the last errors of the five folds, each trained alone."""
     random.seed(1)
     folds = tutorial_folds(len(LABELS), 5)
-    draws = new_network(
-        (7, setting["hidden"], 3), np.random.default_rng(setting["seed"]), scheme, batch_shape=(5,)
-    )
+    draws = new_network((7, setting["hidden"], 3), np.random.default_rng(setting["seed"]), scheme, batch_shape=(5,))
     for k, fold in enumerate(folds):
         start = type(draws)([W[k] for W in draws.weights], [b[k] for b in draws.biases])
         rows = [i for other in folds if other is not fold for i in other]

@@ -6,6 +6,7 @@ from html import unescape
 from xml.etree import ElementTree
 
 import pytest
+
 from workbook.explorers.explorer import Control, Explorer, table
 from workbook.explorers.frame import Frame
 from workbook.figures.picture import Picture, open_svg
@@ -69,17 +70,13 @@ def test_a_table_holds_texts_formulas_controls_and_only_what_changes():
     found = table(explorer, explorer.frames())
     assert [control["values"] for control in found["controls"]] == [["0.5", "1", "40"], ["red", "none"]]
     assert [control["start"] for control in found["controls"]] == [1, 0]
-    assert found["views"] == [
-        [["A bar of width 5.0.", "A bar of width 10.", "A bar of width 400."], "001122"]
-    ]
+    assert found["views"] == [[["A bar of width 5.0.", "A bar of width 10.", "A bar of width 400."], "001122"]]
     assert found["lines"][0][0] == [[["w", "q-weight"], ["1", "q-weight sub"], [" = 0.5", ""]]]
     assert [column[:2] for column in found["columns"]] == [["bar", "stroke"], ["bar", "width"], ["n", ""]]
 
 
 def test_more_than_36_choices_are_written_with_two_digits():
-    explorer = example(
-        controls=(Control("width", "width", range(40), 0), Control("colour", "colour", ("red",), "red"))
-    )
+    explorer = example(controls=(Control("width", "width", range(40), 0), Control("colour", "colour", ("red",), "red")))
     (choices, indices) = table(explorer, explorer.frames())["views"][0]
     assert len(choices) == 40 and indices[:4] + indices[-4:] == "00011213" and len(indices) == 80
 
@@ -102,9 +99,7 @@ def test_nothing_in_the_data_can_close_its_script():
         caption="x",
         draw=lambda r, **s: Frame([Picture(draw(r, **s).views[0].svg, "</script><b>")]),
     )
-    data = re.search(
-        r'<script type="application/json">(.*?)</script>', html._repr_mimebundle_()["text/html"]
-    )[1]
+    data = re.search(r'<script type="application/json">(.*?)</script>', html._repr_mimebundle_()["text/html"])[1]
     assert json.loads(data)["views"] == [[["</script><b>"], "000000"]]
     assert unescape(data) == data
 
@@ -118,9 +113,7 @@ def test_something_that_changes_without_a_name_is_rejected():
         return Frame([Picture(f'{open_svg(9, 9)}<rect width="{result}"/></svg>', "A bar.")])
 
     explorer = example(draw=nameless)
-    with pytest.raises(
-        ValueError, match="bars: at .*'width': 1.* something other than the named parts differs"
-    ):
+    with pytest.raises(ValueError, match="bars: at .*'width': 1.* something other than the named parts differs"):
         explorer._repr_mimebundle_()
 
 

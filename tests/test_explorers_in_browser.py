@@ -11,18 +11,16 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from workbook import explorers
 
 from tests.browser import come_near, serve
 from tests.course_files import HTML, NOTEBOOKS, cells
+from workbook import explorers
 
 
 def calls(page):
     """Return (cell number, source) of each cell of a notebook that ends with an explorer."""
     code = [cell["source"] for cell in cells(page, "code")]
-    return [
-        (i, source) for i, source in enumerate(code) if re.search(r"^(explore|inspect)_\w+\(", source, re.M)
-    ]
+    return [(i, source) for i, source in enumerate(code) if re.search(r"^(explore|inspect)_\w+\(", source, re.M)]
 
 
 @cache
@@ -49,24 +47,30 @@ every_explorer = pytest.mark.parametrize(
 class Figure:
     """An explorer on its page, as a reader meets it."""
 
-    def __init__(self, chromium, page, explorer, query="", **options):
+    def __init__(self, chromium, page, explorer, query="", tab=None, **options):
         browser, address = chromium
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        self.tab, self.explorer, self.faults = self.context.new_page(), explorer, []
+        self.own = tab is None
+        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+        self.explorer, self.faults = explorer, []
         self.tab.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.tab.goto(f"{address}/{page}.html{query}")
+        self.address, self.scripts = f"{address}/{page}.html", options.get("java_script_enabled", True)
         self.box = self.tab.locator(f"#explorer-{explorer.name}")
         self.controls = [control for control in explorer.controls if control.on_page]
-        if options.get("java_script_enabled", True):
-            come_near(self.box)
+        self.open(query)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        self.context.close()
+        if self.own:
+            self.tab.close()
         assert self.faults == []
+
+    def open(self, query):
+        self.tab.goto(f"{self.address}{query}")
+        if self.scripts:
+            come_near(self.box)
 
     def slider(self, control):
         return self.box.get_by_label(control.label, exact=True)
@@ -86,10 +90,13 @@ class Figure:
         assert self.box.locator(".explorer-description").text_content().split() == frame.description.split()
         lines = "".join(text for line in frame.lines for text, _ in line)
         assert self.box.locator(".explorer-lines").text_content() == lines
+        assert self.drawn() == [shape(view.inline()) for view in frame.views]
+
+    def drawn(self):
         drawn = self.box.locator(".explorer-views > svg").evaluate_all(
             "all => all.map((one) => new XMLSerializer().serializeToString(one))"
         )
-        assert [shape(svg) for svg in drawn] == [shape(view.inline()) for view in frame.views]
+        return [shape(svg) for svg in drawn]
 
 
 def shape(svg):
@@ -108,29 +115,26 @@ def other(control):
 
 def asked(explorer, setting):
     by_name = {control.name: control for control in explorer.controls}
-    return "?" + urlencode(
-        {f"{explorer.name}.{k}": by_name[k].text(v).replace(" ", "-") for k, v in setting.items()}
-    )
+    return "?" + urlencode({f"{explorer.name}.{k}": by_name[k].text(v).replace(" ", "-") for k, v in setting.items()})
 
 
 def test_there_is_an_explorer_in_each_of_the_promised_chapters():
     pages = {page for page, *_ in PLACES}
-    steps = {
-        f"book/steps/{name}" for name in ("2-forward-propagate", "3-back-propagate-error", "4-train-network")
-    }
+    steps = {f"book/steps/{name}" for name in ("2-forward-propagate", "3-back-propagate-error", "4-train-network")}
     beyond = {f"book/beyond/{name}" for name in ("xor", "iris", "when-training-fails")}
     more = {"book/intro", "book/worked-example", "book/steps/5-predict", "book/steps/6-wheat-seeds"}
     assert steps | beyond | more <= pages
 
 
 @every_explorer
-def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
+def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
     page, *call = place
     explorer = explorer_of(page, *call)
-    with Figure(chromium, page, explorer) as figure:
+    with Figure(chromium, page, explorer, tab=tab) as figure:
         start = {control.name: control.start for control in figure.controls}
         assert figure.settings() == start
         figure.require_true()
+        at_start = figure.drawn()
 
         for control in figure.controls:  # by keyboard
             slider = figure.slider(control)
@@ -141,7 +145,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
             figure.require_true()
         figure.box.get_by_role("button", name="Reset").click()
         assert figure.settings() == start
-        figure.require_true()
+        assert figure.drawn() == at_start
 
         for control in figure.controls:  # by mouse
             slider = figure.slider(control)
@@ -153,7 +157,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
             figure.tab.mouse.move(frame["x"] + 3, middle, steps=3)
             figure.tab.mouse.up()
             assert figure.settings()[control.name] == control.values[0]
-            figure.require_true()
+        figure.require_true()
         moved = {c.name: c.values[0] for c in figure.controls if c.start != c.values[0]}
         query = asked(explorer, moved).strip("?").split("&") if moved else [""]
         figure.tab.wait_for_function(
@@ -161,8 +165,8 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, place):
             arg="&".join(sorted(query)),
         )
 
-    setting = {control.name: other(control) for control in figure.controls}
-    with Figure(chromium, page, explorer, asked(explorer, setting)) as figure:  # by address
+        setting = {control.name: other(control) for control in figure.controls}
+        figure.open(asked(explorer, setting))  # by address
         assert figure.settings() == setting
         figure.require_true()
 
@@ -241,8 +245,7 @@ def test_without_scripts_and_on_paper_the_picture_and_a_sentence_remain(chromium
         for view in figure.box.locator(".explorer-views > svg").all():
             assert view.is_visible() and view.bounding_box()["height"] > 100
         assert (
-            figure.box.locator(".explorer-description").text_content().split()
-            == explorer.frame().description.split()
+            figure.box.locator(".explorer-description").text_content().split() == explorer.frame().description.split()
         )
         assert not figure.box.locator("input").first.is_visible()
 
@@ -319,7 +322,8 @@ def test_a_table_is_asked_for_once_its_figure_comes_near(chromium):
     context = browser.new_context()
     tab, asked = context.new_page(), []
     tab.on("request", lambda request: "/explorers/" in request.url and asked.append(request.url))
-    tab.goto(f"{address}/book/beyond/xor.html", wait_until="networkidle")
+    tab.goto(f"{address}/book/beyond/xor.html", wait_until="load")
+    tab.wait_for_timeout(300)
     assert asked == []
     come_near(tab.locator("#explorer-xor"))
     assert len(asked) == 1

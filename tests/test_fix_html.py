@@ -105,9 +105,7 @@ def test_a_page_names_everything_in_its_head_once(built_book):
 
 
 @pytest.mark.parametrize(("page", "n_fonts"), [("genindex", 2), ("book/worked-example", 4)])
-def test_fonts_are_preloaded_before_the_styles_and_those_of_formulas_where_there_are_any(
-    built_book, page, n_fonts
-):
+def test_fonts_are_preloaded_before_the_styles_and_those_of_formulas_where_there_are_any(built_book, page, n_fonts):
     links = head_of(page).select("link[rel=preload], link[rel=stylesheet]")
     assert [link["rel"] for link in links] == [["preload"]] * n_fonts + [["stylesheet"]] * 2
     for link in links[:n_fonts]:
@@ -146,9 +144,7 @@ def test_only_files_that_are_listed_are_bundled(path, bundled):
 
 
 def test_every_patched_third_party_script_is_one_that_is_written():
-    assert set(bundle.PATCHES) <= {*bundle.SCRIPTS, *bundle.SEPARATE} and not {*bundle.SCRIPTS} & {
-        *bundle.SEPARATE
-    }
+    assert set(bundle.PATCHES) <= {*bundle.SCRIPTS, *bundle.SEPARATE} and not {*bundle.SCRIPTS} & {*bundle.SEPARATE}
 
 
 def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
@@ -159,8 +155,7 @@ def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
         encoding="utf-8",
     )
     assert (
-        bundle.rebase_stylesheet(sheet, tmp_path)
-        == "a{src:url(fonts/f.woff2)} b{src:url(data:font/woff;base64,AA)}\n"
+        bundle.rebase_stylesheet(sheet, tmp_path) == "a{src:url(fonts/f.woff2)} b{src:url(data:font/woff;base64,AA)}\n"
     )
 
 
@@ -246,9 +241,7 @@ def test_the_table_of_an_explorer_moves_into_a_script_that_puts_it_back(tmp_path
     assert json.loads(left.get_text()) == {"name": "xor", "controls": table["controls"]}
     assert "<" not in left.get_text()
     program = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
-    put_back = re.fullmatch(
-        r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program
-    )
+    put_back = re.fullmatch(r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program)
     assert json.loads(re.sub(r"\\(.)", r"\1", put_back[1])) == table
 
 

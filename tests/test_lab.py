@@ -6,10 +6,10 @@ import re
 
 import nbformat
 import pytest
-from workbook.explorers import explore_xor
 
 from tests.browser import open_browser
 from tests.lab import jupyter_lab, open_notebook, run_all, seen_raw, show_whole
+from workbook.explorers import explore_xor
 
 pytestmark = pytest.mark.slow
 
@@ -75,9 +75,7 @@ def move(tab, handle, pixels):
 
 
 def wait_for_words(tab, words):
-    said = (
-        "() => [...document.querySelectorAll('.widget-vbox [role=status]')].map((e) => e.textContent).join()"
-    )
+    said = "() => [...document.querySelectorAll('.widget-vbox [role=status]')].map((e) => e.textContent).join()"
     tab.wait_for_function(f"(words) => ({said})().includes(words)", arg=words)
 
 
@@ -90,9 +88,7 @@ def require_true(live, description, frame):
 
 def test_a_code_exercise_names_the_mistake_and_keeps_what_is_done(lab):
     browser, address, folder = lab
-    tab = browser.new_page(
-        viewport={"width": 1280, "height": 1000}, permissions=["clipboard-write", "clipboard-read"]
-    )
+    tab = browser.new_page(viewport={"width": 1280, "height": 1000}, permissions=["clipboard-write", "clipboard-read"])
     open_notebook(tab, address, folder, "book/steps/4-train-network")
     run_all(tab)
     cell = tab.locator(".jp-CodeCell").filter(has_text='check("4-train-network 3", my_update_weights)')

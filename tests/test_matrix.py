@@ -8,13 +8,14 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from backprop import matrix, steps
 from backprop.classify import accuracy, one_hot, predict
 from backprop.convert import from_steps, load_network, save_network, to_steps
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, recorded_epochs, train
-from hypothesis import given
-from hypothesis import strategies as st
 
 XOR_X, XOR_T = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
@@ -92,9 +93,7 @@ def test_a_sigmoid_hidden_unit_can_be_turned_over(seed, pair):
 def test_the_order_of_rows_does_not_matter_to_the_full_batch(seed, hidden, pair):
     network, X, T = example(seed, hidden=hidden, output=pair[0], loss=pair[1])
     order = np.random.default_rng(seed).permutation(5)
-    ours, other = (
-        sum(matrix.gradients(network, X[rows], T[rows], "mean"), []) for rows in (slice(None), order)
-    )
+    ours, other = (sum(matrix.gradients(network, X[rows], T[rows], "mean"), []) for rows in (slice(None), order))
     assert close(ours, other)
     runs = [train(network, X[rows], T[rows], 0.1, 5, reduction="mean") for rows in (slice(None), order)]
     assert close(*(run.network.parameters for run in runs))
@@ -102,9 +101,7 @@ def test_the_order_of_rows_does_not_matter_to_the_full_batch(seed, hidden, pair)
 
 @given(SEEDS, st.sampled_from(sorted(matrix.HIDDEN)), st.sampled_from(PAIRS))
 def test_leading_axes_are_so_many_single_networks(seed, hidden, pair):
-    examples = [
-        example(seed + i, (3, 4, 4, 3), hidden=hidden, output=pair[0], loss=pair[1]) for i in range(6)
-    ]
+    examples = [example(seed + i, (3, 4, 4, 3), hidden=hidden, output=pair[0], loss=pair[1]) for i in range(6)]
     networks = [network for network, _, _ in examples]
     rows = [
         stack([stack(networks[:3]), stack(networks[3:])]),
@@ -211,8 +208,7 @@ def test_only_networks_that_the_six_steps_know_become_lists():
 def test_initial_weights_have_the_spread_that_they_promise():
     rng = np.random.default_rng(1)
     glorot, he, normal, even = (
-        new_network((300, 200), rng, scheme, scale=0.5).weights[0]
-        for scheme in ("glorot", "he", "normal", "uniform01")
+        new_network((300, 200), rng, scheme, scale=0.5).weights[0] for scheme in ("glorot", "he", "normal", "uniform01")
     )
     limit = math.sqrt(6 / 500)
     assert 0.99 * limit < abs(glorot).max() <= limit and abs(glorot.mean()) < 0.01 * limit
@@ -276,9 +272,7 @@ def test_shuffling_comes_from_the_generator_and_sees_every_row():
     ]
     assert close(runs[0].network.parameters, runs[1].network.parameters, 0)
     assert not close(runs[0].network.parameters, runs[2].network.parameters, 1e-6)
-    whole = [
-        train(network, X, T, 0.3, 5, reduction="sum", rng=rng) for rng in (None, np.random.default_rng(1))
-    ]
+    whole = [train(network, X, T, 0.3, 5, reduction="sum", rng=rng) for rng in (None, np.random.default_rng(1))]
     assert close(*(run.network.parameters for run in whole))
 
 
@@ -386,9 +380,7 @@ BAD_NETWORKS = {
     ),
     "loss is 'squared'; with output 'softmax' it must be": lambda: Network([W], output="softmax"),
     "scheme is 'zeros'": lambda: new_network((2, 1), np.random.default_rng(1), "zeros"),
-    "sizes[1] is 0; it must be a whole number of at least 1": lambda: new_network(
-        (2, 0, 1), np.random.default_rng(1)
-    ),
+    "sizes[1] is 0; it must be a whole number of at least 1": lambda: new_network((2, 0, 1), np.random.default_rng(1)),
     "sizes is (2,); it must name inputs and outputs": lambda: new_network((2,), np.random.default_rng(1)),
     "rng is 1; it must be a generator": lambda: new_network((2, 1), 1),
     "networks is empty": lambda: stack([]),
@@ -403,12 +395,8 @@ BAD_CALLS = {
     "X has shape (4, 3); its rows need 2": lambda: matrix.forward(NET, T),
     "T has shape (4, 2); it must be (..., rows, 3)": lambda: matrix.loss(NET, X, X, "sum"),
     "X has 4 rows and T has 2": lambda: matrix.loss(NET, X, T[:2], "sum"),
-    "X[1, 0] is nan; it must be a finite number": lambda: matrix.loss(
-        NET, X * [[1], [np.nan], [1], [1]], T, "sum"
-    ),
-    "T[3, 2] is inf": lambda: matrix.loss(
-        NET, X, np.where(np.arange(12).reshape(4, 3) == 11, np.inf, 1.0), "sum"
-    ),
+    "X[1, 0] is nan; it must be a finite number": lambda: matrix.loss(NET, X * [[1], [np.nan], [1], [1]], T, "sum"),
+    "T[3, 2] is inf": lambda: matrix.loss(NET, X, np.where(np.arange(12).reshape(4, 3) == 11, np.inf, 1.0), "sum"),
     "X has leading axes (5,), the network has ()": lambda: matrix.loss(NET, np.ones((5, 4, 2)), T, "sum"),
     "reduction is 'average'; it must be one of 'sum', 'mean'": lambda: matrix.loss(NET, X, T, "average"),
     "reduction is 'max'": lambda: train(NET, X, T, 0.1, 1, reduction="max"),

@@ -143,9 +143,7 @@ def test_a_page_read_in_dark_mode_is_printed_on_white_and_turns_dark_again(chrom
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto((unpacked / f"{XOR}.html").as_uri())
-    page.evaluate(
-        "addEventListener('beforeprint', () => (window.printed = getComputedStyle(document.body).color))"
-    )
+    page.evaluate("addEventListener('beforeprint', () => (window.printed = getComputedStyle(document.body).color))")
     page.pdf()
     light, dark = page.evaluate("[window.printed, getComputedStyle(document.body).color]")
     context.close()

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 
 import pytest
+
 from workbook.figures import axes, draw_network, picture, style
 from workbook.figures.network import LABELLED_WEIGHTS
 from workbook.figures.palette import NAMES, QUANTITIES, css_colour, shades, stylesheet

@@ -27,11 +27,7 @@ def book(built_book):
     with open_browser():  # says so where there is none
         pass
     built = (ROOT / "_build" / "build.log").stat().st_mtime
-    if (
-        not pdf.PDF.is_file()
-        or pdf.PDF.stat().st_mtime < built
-        or PdfReader(pdf.PDF).metadata.creation_date != DAY
-    ):
+    if not pdf.PDF.is_file() or pdf.PDF.stat().st_mtime < built or PdfReader(pdf.PDF).metadata.creation_date != DAY:
         pdf.main()
     return PdfReader(pdf.PDF)
 
@@ -77,9 +73,7 @@ def test_it_says_what_it_is_in_which_language_and_of_which_day(book):
 def test_every_sheet_is_a4_and_the_copy_is_about_as_large_as_its_page_says(book):
     for sheet in book.pages:
         assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
-    said = re.search(
-        r"\.pdf\),\s+about (\d+) MB", (ROOT / "book/reference/download.md").read_text(encoding="utf-8")
-    )
+    said = re.search(r"\.pdf\),\s+about (\d+) MB", (ROOT / "book/reference/download.md").read_text(encoding="utf-8"))
     assert pdf.PDF.stat().st_size / 1e6 == pytest.approx(int(said[1]), rel=0.25)
 
 
@@ -99,9 +93,7 @@ def test_the_outline_names_every_chapter_with_its_sections(book):
 
 
 def test_every_chapter_begins_on_the_page_that_the_contents_name(texts):
-    first = next(
-        n for n, text in enumerate(texts) if text.lstrip("0123456789").lstrip().startswith("Contents")
-    )
+    first = next(n for n, text in enumerate(texts) if text.lstrip("0123456789").lstrip().startswith("Contents"))
     contents = "\n".join(texts[first : first + 2])  # they go on on the next sheet
     for title in titles().values():
         number = int(re.search(rf"^{re.escape(title)}\s*(\d+)$", contents, re.M)[1])
@@ -123,9 +115,7 @@ def test_every_link_within_the_book_has_a_place_in_the_file(book, numbers):
     for sheet in book.pages:
         for note in (one.get_object() for one in sheet.get("/Annots", [])):
             if note.get("/Subtype") == "/Link" and "/Dest" in note:
-                assert (
-                    str(note["/Dest"]).lstrip("/") in {str(name) for name in book.named_destinations} | places
-                )
+                assert str(note["/Dest"]).lstrip("/") in {str(name) for name in book.named_destinations} | places
                 within += 1
             elif note.get("/Subtype") == "/Link":
                 assert re.match(r"https?://(?!127)", note["/A"]["/URI"]), note["/A"]
@@ -166,9 +156,7 @@ def test_every_picture_and_every_formula_is_printed_with_its_words(book, soup):
         for page in PAGES
     )
     assert len(drawn) == on_pages > 70
-    tagged = [
-        item for item in elements(book.trailer["/Root"]["/StructTreeRoot"]) if item.get("/S") == "/Figure"
-    ]
+    tagged = [item for item in elements(book.trailer["/Root"]["/StructTreeRoot"]) if item.get("/S") == "/Figure"]
     said = {words(str(figure.get("/Alt", ""))) for figure in tagged}
     assert [label for label in drawn if words(label) not in said] == []
     formulas = [formula["aria-label"] for formula in soup.select("article .katex")]

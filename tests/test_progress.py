@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from workbook import check, hint
 from workbook.exercises import feedback, progress
 from workbook.exercises.chapters import CHAPTERS, exercises_of
@@ -94,9 +95,7 @@ def test_the_teachers_page_tells_every_mistake_that_an_exercise_knows():
     text, html = common_mistakes().text, common_mistakes().html
     exercises = [exercise for chapter in CHAPTERS for exercise in exercises_of(chapter)]
     assert html.count("<details") == html.count("</details>") == len(CHAPTERS)
-    assert (
-        text.count("\n- ") == html.count("<li>") == sum(len(mistakes_of(exercise)) for exercise in exercises)
-    )
+    assert text.count("\n- ") == html.count("<li>") == sum(len(mistakes_of(exercise)) for exercise in exercises)
     for exercise in exercises:
         assert exercise.title in text
         for mistake in getattr(exercise, "mistakes", ()):

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+
 from backprop.data import data_path
 from workbook import published as module
 from workbook.published import checked, published, verdict

@@ -166,9 +166,7 @@ def test_the_address_of_the_site_ends_with_one_slash():
     assert address_set("http://a.test/b//") == "http://a.test/b/"
 
 
-@pytest.mark.parametrize(
-    "bad", ["example.org", "ftp://example.org", 'https://a"b', "https://a b", "https://a/?q"]
-)
+@pytest.mark.parametrize("bad", ["example.org", "ftp://example.org", 'https://a"b', "https://a b", "https://a/?q"])
 def test_what_is_no_address_of_a_site_stops_the_build_with_one_sentence(bad):
     with pytest.raises(ExtensionError, match="is not the address of a site"):
         address_set(bad)

@@ -6,7 +6,6 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from workbook.exercises.chapters import CHAPTERS, find
 
 from tests.course_files import HTML, NOTEBOOKS, cells
 from tests.page_answers import (
@@ -20,8 +19,9 @@ from tests.page_answers import (
     starter_of,
 )
 from tests.run_in_page import differences
+from workbook.exercises.chapters import CHAPTERS, find
 
-IN_EVERY_RUN = ("worked-example", "3-back-propagate-error")
+IN_EVERY_RUN = ("worked-example 4", "3-back-propagate-error 6")
 STEP_3, EXAMPLE = "/book/steps/3-back-propagate-error.html", "/book/worked-example.html"
 BACKWARD = "3-back-propagate-error 6"
 LOOPS = {
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("built_book")
 
 @pytest.fixture
 def context(chromium):
-    """Return a fresh browser in which no page may log an error."""
+    """Return a fresh browser, which has nothing of Python yet and in which no page may log an error."""
     browser, address = chromium
     context = browser.new_context(base_url=address)
     context.faults = []
@@ -46,17 +46,20 @@ def context(chromium):
 
 
 @pytest.fixture
-def tab(context):
+def cold(context):
+    """Return a tab for tests of how Python comes; `tab` (conftest.py) is for those where it may be there already."""
     return context.new_page()
 
 
 @pytest.fixture(scope="module")
-def warm(chromium):
-    """Return a tab whose browser has all of Python already; for tests that do not ask how it came."""
-    browser, address = chromium
-    context = browser.new_context(base_url=address)
-    yield context.new_page()
-    context.close()
+def bench(kept):
+    """Return the place of one exercise on a page whose Python has started; it goes on from test to test."""
+    tab = kept.new_page()
+    tab.goto(STEP_3)
+    place = box_of(tab, BACKWARD)
+    check(place)
+    yield place
+    tab.close()
 
 
 def box_of(tab, key):
@@ -109,17 +112,13 @@ def python_requests(tab):
 @pytest.mark.parametrize(
     "exercise",
     [
-        pytest.param(
-            exercise, id=exercise.key, marks=() if chapter_of(exercise) in IN_EVERY_RUN else pytest.mark.slow
-        )
+        pytest.param(exercise, id=exercise.key, marks=() if exercise.key in IN_EVERY_RUN else pytest.mark.slow)
         for exercise in PROGRAMS
     ],
 )
-def test_a_program_is_told_in_the_page_what_a_notebook_tells_it(warm, exercise):
-    warm.goto(f"/{PLACES[chapter_of(exercise)]}.html")
-    place = box_of(warm, exercise.key)
-    warm.evaluate("localStorage.clear()")
-    warm.reload()
+def test_a_program_is_told_in_the_page_what_a_notebook_tells_it(tab, exercise):
+    tab.goto(f"/{PLACES[chapter_of(exercise)]}.html")
+    place = box_of(tab, exercise.key)
     assert editor_of(place).input_value() == starter_of(exercise)[0]
     assert check(place) == ("", check_natively(exercise, starter_of(exercise)[0]).message)
     assert place.get_by_role("status").inner_text().startswith("Not attempted yet.")
@@ -144,9 +143,7 @@ def test_an_exercise_is_answered_by_keyboard_alone_and_kept_for_the_next_visit(t
     place.locator(".cm-content:focus").wait_for()
     tab.keyboard.press("Control+A")
     tab.keyboard.press("Delete")
-    for line in solution_of(
-        find(BACKWARD)
-    ).splitlines():  # the editor indents after a colon; we write each line afresh
+    for line in solution_of(find(BACKWARD)).splitlines():  # the editor indents after a colon; we write each line afresh
         tab.keyboard.press("Shift+Home")
         tab.keyboard.insert_text(line)
         tab.keyboard.press("Enter")
@@ -157,9 +154,7 @@ def test_an_exercise_is_answered_by_keyboard_alone_and_kept_for_the_next_visit(t
     assert place.get_by_role("button", name="Check").evaluate("button => button === document.activeElement")
     tab.keyboard.press("Enter")
     verdict_of(place).wait_for(timeout=30_000)
-    assert "right" in place.get_by_role("status").get_attribute("class"), place.get_by_role(
-        "status"
-    ).inner_text()
+    assert "right" in place.get_by_role("status").get_attribute("class"), place.get_by_role("status").inner_text()
     tab.reload()
     assert "error += " in editor_of(place).input_value()
     assert place.locator(".exercise-done").is_visible()
@@ -184,9 +179,7 @@ def test_an_exercise_is_answered_on_a_phone(chromium):
     place = box_of(tab, BACKWARD)
     editor_of(place).tap()
     place.locator(".cm-content:focus").wait_for()
-    assert (
-        place.locator(".cm-content").evaluate("editor => parseFloat(getComputedStyle(editor).fontSize)") >= 16
-    )
+    assert place.locator(".cm-content").evaluate("editor => parseFloat(getComputedStyle(editor).fontSize)") >= 16
     assert give(place, solution_of(find(BACKWARD)))[0] == "right"
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     for button in place.get_by_role("button").all():
@@ -194,26 +187,22 @@ def test_an_exercise_is_answered_on_a_phone(chromium):
     context.close()
 
 
-def test_the_network_may_go_once_python_is_there(context, tab):
+def test_the_network_may_go_once_python_is_there(kept, tab):
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
     assert check(place)[0] == ""
-    context.set_offline(True)
+    kept.set_offline(True)
     assert give(place, solution_of(find(BACKWARD)))[0] == "right"
     assert give(place, "def my_backward(network, target):\n    while True: pass")[0] == "wrong"
     assert give(place, solution_of(find(BACKWARD)))[0] == "right", "Python starts again without the network"
 
 
-def test_what_a_program_prints_and_where_it_stops_is_shown(warm):
-    warm.goto(STEP_3)
-    place = box_of(warm, BACKWARD)
-    verdict = give(
-        place, 'def my_backward(network, target):\n    print("here", len(network))\n    return 1 / 0'
-    )
+def test_what_a_program_prints_and_where_it_stops_is_shown(bench):
+    verdict = give(bench, 'def my_backward(network, target):\n    print("here", len(network))\n    return 1 / 0')
     assert verdict[0] == "wrong" and verdict[1].endswith(
         "my_backward stopped with ZeroDivisionError: division by zero, in the line `return 1 / 0`."
     )
-    assert "here 2" in place.locator(".exercise-printed").inner_text()
+    assert "here 2" in bench.locator(".exercise-printed").inner_text()
     for program, message in {
         "def my_backward(network target): pass": "Python cannot read your program: ",
         "x = 1\nx.y": "Your program stopped with AttributeError: 'int' object has no attribute 'y', in line 2: `x.y`.",
@@ -221,18 +210,18 @@ def test_what_a_program_prints_and_where_it_stops_is_shown(warm):
         "def my_answer(network, target): pass": "Your program does not define my_backward, which the check calls.",
         "import nonsense": "Your program stopped with ModuleNotFoundError: No module named 'nonsense', in line 1: `import nonsense`.",
     }.items():
-        kind, text = give(place, program)
+        kind, text = give(bench, program)
         assert kind == "wrong" and text.startswith(message), text
-    assert place.locator(".exercise-printed").inner_text() == ""
+    assert bench.locator(".exercise-printed").inner_text() == ""
 
 
-def test_the_names_of_the_chapter_are_at_hand(warm):
-    warm.goto(EXAMPLE)
-    place = box_of(warm, "worked-example 4")
+def test_the_names_of_the_chapter_are_at_hand(tab):
+    tab.goto(EXAMPLE)
+    place = box_of(tab, "worked-example 4")
     start = starter_of(find("worked-example 4"))[0]
     give(place, f"print(sigmoid(0), forward)\n{start}")
     assert "0.5 <function forward" in place.locator(".exercise-printed").inner_text()
-    assert warm.locator(".python-output").count() == 0, "no cell had to run"
+    assert tab.locator(".python-output").count() == 0, "no cell had to run"
     give(place, f"print(round(z_h1, 3))\n{start}")
     assert "0.21" in place.locator(".exercise-printed").inner_text(), "the cells that compute it have run"
 
@@ -248,9 +237,9 @@ def run(cell):
     """Run a cell and wait until it has ended; return what is said below it."""
     cell.get_by_role("button", name="Run", exact=True).click()
     message = cell.locator(".python-bar [role=status]")
-    message.filter(
-        has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")
-    ).wait_for(timeout=60_000)
+    message.filter(has_text=re.compile("^(Your output|Stopped|Not run|This cell|A cell|Python ended)")).wait_for(
+        timeout=60_000
+    )
     return message.inner_text()
 
 
@@ -281,12 +270,9 @@ def test_a_cell_runs_after_those_above_it_and_can_be_changed_and_put_back(tab):
     assert later.locator(".python-output").inner_text().strip() == "z_out = 0.6860   a_out = 0.6651"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_and_tables_of_the_reader_look_like_the_books(chromium, scheme):
-    browser, address = chromium
-    context = browser.new_context(base_url=address, color_scheme=scheme)
-    tab = context.new_page()
+def test_pictures_and_tables_of_the_reader_look_like_the_books(tab):
     tab.goto(EXAMPLE)
+    themes = ("light", "dark")
     for text in (
         "draw_worked_example(\n    w,\n    caption",
         'ax = axes("update", "output")',
@@ -295,10 +281,16 @@ def test_pictures_and_tables_of_the_reader_look_like_the_books(chromium, scheme)
         cell = cell_of(tab, number_of("book/worked-example", text))
         if cell.locator("details").count():
             cell.locator("summary").click()
-        before = cell.locator(".cell_output").evaluate(LOOK)
+        before = [look(cell.locator(".cell_output"), theme) for theme in themes]
         run(cell)
-        assert cell.locator(".python-output").evaluate(LOOK) == before
-    context.close()
+        assert [look(cell.locator(".python-output"), theme) for theme in themes] == before
+        assert before[0] != before[1]
+
+
+def look(output, theme):
+    """Return how an output looks in a theme."""
+    output.evaluate("(_, theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    return output.evaluate(LOOK)
 
 
 # Every element of an output with its text, its colours, and its size relative to the output's.
@@ -308,17 +300,18 @@ LOOK = """output => [...output.querySelectorAll("svg, svg *, th, td, figcaption"
 })"""
 
 
-def test_a_cell_that_draws_an_explorer_keeps_the_pages_own(warm):
-    warm.goto(EXAMPLE)
-    cell = cell_of(warm, number_of("book/worked-example", "explore_worked_example"))
+@pytest.mark.slow
+def test_a_cell_that_draws_an_explorer_keeps_the_pages_own(tab):
+    tab.goto(EXAMPLE)
+    cell = cell_of(tab, number_of("book/worked-example", "explore_worked_example"))
     assert cell.locator("figure.explorer input").count() > 0
     run(cell)
     assert cell.locator("figure.explorer").count() == 1 and cell.locator("figure.explorer input").count() > 0
 
 
-def test_matplotlib_values_and_errors_are_shown_as_in_a_notebook(warm):
-    warm.goto(EXAMPLE)
-    cell = cell_of(warm, 1)
+def test_matplotlib_values_and_errors_are_shown_as_in_a_notebook(tab):
+    tab.goto(EXAMPLE)
+    cell = cell_of(tab, 1)
     run(cell)
     editor, output = cell.get_by_role("textbox", name="Code of this cell"), cell.locator(".python-output")
     editor.fill("import matplotlib.pyplot as plt\nplt.plot([1, 2, 4]);")
@@ -342,28 +335,25 @@ def test_matplotlib_values_and_errors_are_shown_as_in_a_notebook(warm):
     assert "a command for notebooks" in output.inner_text()
 
 
-def test_a_long_cell_shows_its_time_and_can_be_stopped(warm):
-    warm.goto(EXAMPLE)
-    cell = cell_of(warm, 2)
+def test_a_long_cell_shows_its_time_and_can_be_stopped(tab):
+    tab.goto(EXAMPLE)
+    cell = cell_of(tab, 2)
     run(cell)
     cell.get_by_role("textbox").fill("while True:\n    pass")
     cell.get_by_role("button", name="Run", exact=True).click()
     cell.get_by_text("Running, 1 s.").wait_for()
-    python_is(warm, "busy")
+    python_is(tab, "busy")
     cell.get_by_role("button", name="Stop").click()
-    cell.get_by_text(
-        "Stopped. Python has started again; names from cells that ran before are forgotten."
-    ).wait_for()
-    python_is(warm, "ready")
+    cell.get_by_text("Stopped. Python has started again; names from cells that ran before are forgotten.").wait_for()
+    python_is(tab, "ready")
     cell.get_by_role("textbox").fill("print(w)")
     run(cell)
     assert "('x1', 'h1')" in cell.locator(".python-output").inner_text(), "the cell above has run again"
 
 
-@pytest.mark.parametrize("page", ["book/worked-example", "book/steps/3-back-propagate-error"])
-def test_every_cell_of_the_first_chapters_gives_what_is_stored(chromium, page):
+def test_every_cell_of_a_chapter_gives_what_is_stored(chromium):
     """The other notebooks take some minutes: `make live`."""
-    assert differences(chromium, page) == []
+    assert differences(chromium, "book/steps/3-back-propagate-error") == []
 
 
 @pytest.mark.parametrize(
@@ -371,9 +361,7 @@ def test_every_cell_of_the_first_chapters_gives_what_is_stored(chromium, page):
 )
 def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
     soup = BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    shown = {
-        cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")
-    }
+    shown = {cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")}
     programs = {cell.pre.get_text().rstrip("\n") for cell in soup.select(".cell.answered-here")}
     assert set(shown) | programs == {cell["source"] for cell in cells(page, "code")}
     assert all(re.search(r"^check\(", source, re.M) for source in programs)
@@ -388,69 +376,62 @@ def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
 
 
 @pytest.mark.parametrize("kind", LOOPS)
-def test_an_endless_loop_is_ended_and_python_goes_on(warm, kind):
-    warm.goto(STEP_3)
-    place = box_of(warm, BACKWARD)
-    check(place)
+def test_an_endless_loop_is_ended_and_python_goes_on(bench, kind):
     start = time.monotonic()
-    verdict = give(place, f"def my_backward(network, target):\n    {LOOPS[kind]}")
+    verdict = give(bench, f"def my_backward(network, target):\n    {LOOPS[kind]}")
     assert time.monotonic() - start < 20  # 5 seconds on a machine that has nothing else to do
     assert verdict == (
         "wrong",
         "my_backward had not finished after 5 seconds. Is there a loop that never ends? "
         "Python has started again; names from cells that ran before are forgotten.",
     )
-    assert give(place, solution_of(find(BACKWARD)))[0] == "right"
+    assert give(bench, solution_of(find(BACKWARD)))[0] == "right"
 
 
-def test_a_check_can_be_stopped(warm):
-    warm.goto(STEP_3)
-    place = box_of(warm, BACKWARD)
-    check(place)
-    editor_of(place).fill("while True:\n    pass")
-    place.get_by_role("button", name="Check").click()
-    place.get_by_role("button", name="Stop").click()
-    place.get_by_text("Stopped. Python has started again").wait_for()
-    assert not place.get_by_role("button", name="Stop").is_visible()
+def test_a_check_can_be_stopped(bench):
+    editor_of(bench).fill("while True:\n    pass")
+    bench.get_by_role("button", name="Check").click()
+    bench.get_by_role("button", name="Stop").click()
+    bench.get_by_text("Stopped. Python has started again").wait_for()
+    assert not bench.get_by_role("button", name="Stop").is_visible()
 
 
-@pytest.mark.parametrize("where", ["cell", "exercise"])
-def test_a_flood_of_output_ends(warm, where):
-    warm.goto(STEP_3)
-    if where == "cell":
-        cell = cell_of(warm, 1)
-        run(cell)
-        cell.get_by_role("textbox").fill('while True:\n    print("x" * 1000)')
-        assert run(cell).startswith("This cell printed more than 1 MB and was stopped.")
-        assert len(cell.locator(".python-output").inner_text()) < 1_100_000
-    else:
-        verdict = give(box_of(warm, BACKWARD), 'while True:\n    print("x" * 1000)')
-        assert verdict[1].startswith("Your program printed more than 1 MB and was stopped.")
+@pytest.mark.slow
+def test_a_flood_of_output_of_a_cell_ends(tab):
+    tab.goto(STEP_3)
+    cell = cell_of(tab, 1)
+    run(cell)
+    cell.get_by_role("textbox").fill('while True:\n    print("x" * 1000)')
+    assert run(cell).startswith("This cell printed more than 1 MB and was stopped.")
+    assert len(cell.locator(".python-output").inner_text()) < 1_100_000
 
 
-def test_memory_is_limited_and_python_lives_on(warm):
-    warm.goto(STEP_3)
-    place = box_of(warm, BACKWARD)
-    assert "MemoryError" in give(place, "x = [0] * 10**9")[1]
+def test_a_flood_of_output_of_a_program_ends(bench):
+    verdict = give(bench, 'while True:\n    print("x" * 1000)')
+    assert verdict[1].startswith("Your program printed more than 1 MB and was stopped.")
+
+
+def test_memory_is_limited_and_python_lives_on(bench):
+    assert "MemoryError" in give(bench, "x = [0] * 10**9")[1]
     hungry = "x = []\nwhile True:\n    x.append(bytearray(10**7))"
-    assert "MemoryError" in give(place, hungry)[1]
-    assert give(place, solution_of(find(BACKWARD)))[0] == "right"
+    assert "MemoryError" in give(bench, hungry)[1]
+    assert give(bench, solution_of(find(BACKWARD)))[0] == "right"
 
 
 # --- Loading ----------------------------------------------------------------------------------
 
 
-def test_nothing_of_python_is_loaded_before_a_reader_wants_it(context, tab):
-    asked = python_requests(tab)
-    tab.goto(EXAMPLE)
-    tab.locator("html[data-python=off]").wait_for(state="attached")
+def test_nothing_of_python_is_loaded_before_a_reader_wants_it(context, cold):
+    asked = python_requests(cold)
+    cold.goto(EXAMPLE)
+    cold.locator("html[data-python=off]").wait_for(state="attached")
     for share in range(1, 9):
-        tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 8)")
-    tab.wait_for_timeout(300)
+        cold.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 8)")
+    cold.wait_for_timeout(300)
     assert asked == []
-    place = box_of(tab, "worked-example 4")
+    place = box_of(cold, "worked-example 4")
     editor_of(place).focus()
-    python_is(tab, "ready")
+    python_is(cold, "ready")
     first = set(asked)
     assert not any(re.match("matplotlib|scikit", name) for name in first), "no pack that this does not need"
     assert any(name.startswith("engine-19") for name in first)
@@ -459,33 +440,28 @@ def test_nothing_of_python_is_loaded_before_a_reader_wants_it(context, tab):
     other.goto(STEP_3)
     editor_of(box_of(other, BACKWARD)).focus()
     python_is(other, "ready")
-    assert [name for name in again if name.endswith(".gz")] == [], (
-        "what one page has loaded is there for the next"
-    )
+    assert [name for name in again if name.endswith(".gz")] == [], "what one page has loaded is there for the next"
 
 
-def test_parts_of_an_older_site_are_removed(tab):
-    tab.goto(STEP_3)
-    tab.evaluate("""async () => {
+@pytest.mark.slow
+def test_parts_of_an_older_site_are_removed(cold):
+    cold.goto(STEP_3)
+    cold.evaluate("""async () => {
       const cache = await caches.open("backprop-python");
       await cache.put(new URL("/_static/python/engine-01-0000000000000000.gz", location), new Response("old"));
       await cache.put(new URL("/another/site/engine-01-0000000000000000.gz", location), new Response("theirs"));
     }""")
-    editor_of(box_of(tab, BACKWARD)).focus()
-    python_is(tab, "ready")
-    kept = tab.evaluate(
-        """async () => (await (await caches.open("backprop-python")).keys()).map(({ url }) => url)"""
-    )
-    assert sum("0000000000000000" in url for url in kept) == 1 and any(
-        "/another/site/" in url for url in kept
-    )
+    editor_of(box_of(cold, BACKWARD)).focus()
+    python_is(cold, "ready")
+    kept = cold.evaluate("""async () => (await (await caches.open("backprop-python")).keys()).map(({ url }) => url)""")
+    assert sum("0000000000000000" in url for url in kept) == 1 and any("/another/site/" in url for url in kept)
 
 
-def test_loading_can_be_cancelled_and_taken_up_again(tab):
+def test_loading_can_be_cancelled_and_taken_up_again(cold):
     held = []
-    tab.route("**/engine-1*.gz", lambda route: held.append(route))
-    tab.goto(STEP_3)
-    place = box_of(tab, BACKWARD)
+    cold.route("**/engine-1*.gz", lambda route: held.append(route))
+    cold.goto(STEP_3)
+    place = box_of(cold, BACKWARD)
     editor_of(place).focus()
     panel = place.get_by_role("group", name="Python")
     panel.get_by_text(re.compile(r"^Loading Python: \d+\.\d of 2\d\.\d MB\. It runs in this page")).wait_for()
@@ -493,38 +469,38 @@ def test_loading_can_be_cancelled_and_taken_up_again(tab):
     place.get_by_role("button", name="Check").click()
     panel.get_by_role("button", name="Cancel").click()
     place.get_by_text("Not checked: loading Python was cancelled.").wait_for()
-    assert tab.locator("html").get_attribute("data-python") == "off"
-    tab.unroute("**/engine-1*.gz")
+    assert cold.locator("html").get_attribute("data-python") == "off"
+    cold.unroute("**/engine-1*.gz")
     assert check(place)[1].startswith("Not attempted yet.")
 
 
-def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, tab):
-    tab.route("**/engine-1*.gz", lambda route: route.abort("internetdisconnected"))
-    tab.goto(STEP_3)
-    place = box_of(tab, BACKWARD)
+def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, cold):
+    cold.route("**/engine-1*.gz", lambda route: route.abort("internetdisconnected"))
+    cold.goto(STEP_3)
+    place = box_of(cold, BACKWARD)
     editor_of(place).fill("x = 1")
     place.get_by_text(
         re.compile(r"the connection broke off at \d+\.\d of 2\d\.\d MB. What has come is kept; try again")
     ).wait_for()
-    python_is(tab, "failed")
+    python_is(cold, "failed")
     context.faults.clear()  # the browser's own words about the connection
-    asked = python_requests(tab)
-    tab.unroute("**/engine-1*.gz")
+    asked = python_requests(cold)
+    cold.unroute("**/engine-1*.gz")
     place.get_by_role("button", name="Try again").click()
-    python_is(tab, "ready")
+    python_is(cold, "ready")
     assert asked and not any(name.startswith("engine-01") for name in asked), "it goes on where it stopped"
     assert editor_of(place).inner_text().strip() == "x = 1", "nothing that was typed is lost"
 
 
-@pytest.mark.parametrize("where", ["cell", "exercise"])
-def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(context, tab, where):
-    tab.goto(STEP_3)
+@pytest.mark.parametrize("where", ["cell", pytest.param("exercise", marks=pytest.mark.slow)])
+def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(context, cold, where):
+    cold.goto(STEP_3)
     context.set_offline(True)
     if where == "cell":
-        place = cell_of(tab, 1)
+        place = cell_of(cold, 1)
         place.get_by_role("button", name="Run", exact=True).click()
     else:
-        place = box_of(tab, BACKWARD)
+        place = box_of(cold, BACKWARD)
         editor_of(place).fill("x = 1")
         place.get_by_role("button", name="Check").click()
     place.get_by_text(
@@ -534,11 +510,12 @@ def test_a_reader_who_is_offline_from_the_start_is_told_and_loses_nothing(contex
     context.faults.clear()  # the browser's own words about the connection
     context.set_offline(False)
     place.get_by_role("button", name="Run" if where == "cell" else "Check", exact=True).click()
-    python_is(tab, "ready")
-    assert tab.get_by_text("Python could not be loaded").count() == 0
+    python_is(cold, "ready")
+    assert cold.get_by_text("Python could not be loaded").count() == 0
 
 
-def test_a_damaged_part_is_refused(context, tab):
+@pytest.mark.slow
+def test_a_damaged_part_is_refused(context, cold):
     damaged = {"done": False}
 
     def damage(route):
@@ -548,14 +525,14 @@ def test_a_damaged_part_is_refused(context, tab):
             body[1000] ^= 1
         route.fulfill(response=answer, body=bytes(body))
 
-    tab.route("**/engine-02*.gz", damage)
-    tab.goto(STEP_3)
-    place = box_of(tab, BACKWARD)
+    cold.route("**/engine-02*.gz", damage)
+    cold.goto(STEP_3)
+    place = box_of(cold, BACKWARD)
     editor_of(place).focus()
     place.get_by_text(re.compile("Python could not be loaded.*arrived damaged")).wait_for()
     damaged["done"] = True
     place.get_by_role("button", name="Try again").click()
-    python_is(tab, "ready")
+    python_is(cold, "ready")
 
 
 FAULTS = {
@@ -575,8 +552,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(tab, fault):
+def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(kept, fault):
     script, message = FAULTS[fault]
+    tab = kept.new_page()
     tab.add_init_script(script)
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
@@ -587,6 +565,7 @@ def test_where_python_cannot_run_a_reader_is_told_why_and_where_it_can(tab, faul
     assert "colab" in place.get_by_role("link", name="Colab").get_attribute("href")
     place.get_by_role("checkbox", name="I have done it in a notebook.").check()
     assert place.locator(".exercise-done").is_visible()
+    tab.close()
 
 
 def test_a_page_that_was_opened_as_a_file_says_where_python_runs(chromium):
@@ -601,16 +580,17 @@ def test_a_page_that_was_opened_as_a_file_says_where_python_runs(chromium):
     tab.close()
 
 
-def test_a_full_storage_is_told_and_python_runs_all_the_same(tab):
-    tab.add_init_script("""
+@pytest.mark.slow
+def test_a_full_storage_is_told_and_python_runs_all_the_same(cold):
+    cold.add_init_script("""
       Cache.prototype.put = async () => { throw new DOMException("full", "QuotaExceededError"); };
       const set = Storage.prototype.setItem;
       Storage.prototype.setItem = function (key, text) {
         if (key.startsWith("backprop-draft")) throw new DOMException("full", "QuotaExceededError");
         set.call(this, key, text);
       };""")
-    tab.goto(STEP_3)
-    place = box_of(tab, BACKWARD)
+    cold.goto(STEP_3)
+    place = box_of(cold, BACKWARD)
     editor_of(place).fill("def my_backward(network, target): pass")
     place.get_by_text("Your program is not kept in this browser.").wait_for()
     place.get_by_text("This browser has no room to keep Python").wait_for(timeout=30_000)
@@ -618,20 +598,20 @@ def test_a_full_storage_is_told_and_python_runs_all_the_same(tab):
 
 
 @pytest.mark.slow
-def test_on_a_slow_line_the_bar_is_honest_and_the_page_is_read_meanwhile(context, tab):
+def test_on_a_slow_line_the_bar_is_honest_and_the_page_is_read_meanwhile(context, cold):
     """At 2 Mbit/s Python takes a minute and a half; an answer of another kind is judged in the meantime."""
-    tab.goto(STEP_3)
-    network = context.new_cdp_session(tab)
+    cold.goto(STEP_3)
+    network = context.new_cdp_session(cold)
     network.send("Network.enable")
     line = {"offline": False, "latency": 50, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
     network.send("Network.emulateNetworkConditions", line)
-    place = box_of(tab, BACKWARD)
+    place = box_of(cold, BACKWARD)
     editor_of(place).focus()
     panel = place.get_by_role("group", name="Python")
     panel.get_by_text("Loading Python").wait_for(timeout=60_000)
     seen, start = [], time.monotonic()
-    choice = box_of(tab, "3-back-propagate-error 2")
-    while tab.locator("html").get_attribute("data-python") == "loading":
+    choice = box_of(cold, "3-back-propagate-error 2")
+    while cold.locator("html").get_attribute("data-python") == "loading":
         text = panel.inner_text()
         if match := re.search(r"([\d.]+) of ([\d.]+) MB", text):
             seen.append((time.monotonic() - start, float(match[1]), float(match[2])))
@@ -639,9 +619,9 @@ def test_on_a_slow_line_the_bar_is_honest_and_the_page_is_read_meanwhile(context
             choice.get_by_role("radio").nth(1).check()
             choice.get_by_role("button", name="Check").click()
             assert choice.get_by_role("status").inner_text().startswith("Right.")
-        tab.wait_for_timeout(1000)
+        cold.wait_for_timeout(1000)
         assert time.monotonic() - start < 400
-    python_is(tab, "ready")
+    python_is(cold, "ready")
     done = [mb for _, mb, _ in seen]
     assert done == sorted(done) and all(mb <= total for _, mb, total in seen)
     assert max(after - before for before, after in zip(done, done[1:])) < 3, "it moves all the time"
@@ -658,7 +638,7 @@ def test_drafts_are_kept_for_each_exercise_and_forgotten_with_the_rest(tab):
     tab.reload()
     for key in ("3-back-propagate-error 5", BACKWARD):
         assert editor_of(box_of(tab, key)).input_value() == f"# {key}"
-    tab.on("dialog", lambda dialog: dialog.accept())
+    tab.once("dialog", lambda dialog: dialog.accept())
     tab.goto("/book/reference/exercises.html")
     tab.get_by_role("button", name="Forget all").click()
     assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('backprop-draft'))") == []
@@ -668,13 +648,10 @@ def test_every_chapter_with_programs_has_its_editors():
     for chapter in CHAPTERS:
         page = (HTML / f"{PLACES[chapter]}.html").read_text(encoding="utf-8")
         asked = [
-            json.loads(text)
-            for text in re.findall(r'<script type="application/json">(\{"key".*?)</script>', page)
+            json.loads(text) for text in re.findall(r'<script type="application/json">(\{"key".*?)</script>', page)
         ]
         programs = {data["key"]: data for data in asked if data["kind"] == "code"}
         assert set(programs) == {exercise.key for exercise in PROGRAMS if chapter_of(exercise) == chapter}
         for exercise in PROGRAMS:
             if chapter_of(exercise) == chapter:
-                assert (programs[exercise.key]["starter"], programs[exercise.key]["function"]) == starter_of(
-                    exercise
-                )
+                assert (programs[exercise.key]["starter"], programs[exercise.key]["function"]) == starter_of(exercise)

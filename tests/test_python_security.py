@@ -8,21 +8,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
 from book._ext import python_files
 from tests.course_files import HTML, PAGES, ROOT
+from tests.test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
 PACKED = ROOT / "_build" / "python"
 pytestmark = pytest.mark.usefixtures("built_book")
-
-
-@pytest.fixture
-def tab(chromium):
-    browser, address = chromium
-    context = browser.new_context(base_url=address)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -120,8 +112,7 @@ attempt("program", lambda: os.system("true"))
 def test_only_pages_with_code_may_compile_webassembly_and_start_workers(page):
     html = (HTML / f"{page}.html").read_text(encoding="utf-8")
     policy = (
-        html.split('http-equiv="Content-Security-Policy"')[0]
-        + html.split("Content-Security-Policy")[1].split("/>")[0]
+        html.split('http-equiv="Content-Security-Policy"')[0] + html.split("Content-Security-Policy")[1].split("/>")[0]
     )
     has_code = 'class="cell_input' in html
     assert ("'wasm-unsafe-eval'" in policy) == has_code
@@ -143,7 +134,7 @@ HOSTILE = """<b>harmless</b><meta http-equiv="refresh" content="0; url=/404.html
 
 
 @pytest.mark.parametrize("how", ["html", "picture"])
-def test_html_of_python_neither_runs_nor_loads_nor_navigates_nor_styles_the_page(tab, how):
+def test_html_of_python_neither_runs_nor_loads_nor_navigates_nor_styles_the_page(kept, tab, how):
     tab.goto(STEP_3)
     requests = []
     tab.on("request", lambda request: requests.append(request.url))
@@ -171,6 +162,7 @@ def test_html_of_python_neither_runs_nor_loads_nor_navigates_nor_styles_the_page
     box = output.bounding_box()
     assert box["height"] < 3000 and box["width"] < 1000, "what it shows stays in its box"
     assert tab.evaluate("document.elementFromPoint(5, 5).closest('.python-output')") is None
+    kept.faults.clear()  # the policy says what it has stopped
 
 
 # --- What Python says -------------------------------------------------------------------------
@@ -227,16 +219,13 @@ def test_a_draft_is_shown_as_text_and_never_runs_by_itself(tab):
     tab.reload()
     place = box_of(tab, BACKWARD)
     assert editor_of(place).input_value() == hostile
-    assert (
-        editor_of(box_of(tab, "3-back-propagate-error 5")).input_value().startswith("def my_hidden_deltas")
-    ), "too long"
+    assert editor_of(box_of(tab, "3-back-propagate-error 5")).input_value().startswith("def my_hidden_deltas"), (
+        "too long"
+    )
     editor_of(place).focus()
     python_is(tab, "ready")
     assert tab.locator("article img[src=x]").count() == 0 and tab.evaluate("window.hostile") is None
-    assert (
-        place.locator(".exercise-printed").inner_text() == ""
-        and place.get_by_role("status").inner_text() == ""
-    )
+    assert place.locator(".exercise-printed").inner_text() == "" and place.get_by_role("status").inner_text() == ""
 
 
 def test_no_code_comes_from_an_address_or_an_imported_file(tab):

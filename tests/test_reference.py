@@ -11,6 +11,9 @@ from copy import deepcopy
 from functools import cache
 
 import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
+
 from backprop import gradient_checks, step_gradient_checks
 from backprop.data import data_path
 from backprop.matrix import HIDDEN, LOSSES
@@ -31,13 +34,10 @@ from backprop.worked_example import (
     gradient,
     update,
 )
-from bs4 import BeautifulSoup
-from sphinx.errors import ExtensionError
-from workbook.published import MARKS, verdict
-
 from book._ext import docstrings, sources
 from tests.browser import open_browser, serve
 from tests.course_files import CHAPTERS, HTML, ROOT, prose
+from workbook.published import MARKS, verdict
 
 pytestmark = pytest.mark.usefixtures("built_book")
 
@@ -59,9 +59,7 @@ def words(element):
 def glossary():
     """Return (terms, definition) of each entry."""
     entries, terms = [], []
-    for child in (
-        article("reference/glossary").find("dl", class_="glossary").find_all(["dt", "dd"], recursive=False)
-    ):
+    for child in article("reference/glossary").find("dl", class_="glossary").find_all(["dt", "dd"], recursive=False):
         if child.name == "dt":
             terms.append(words(child))
         else:
@@ -104,9 +102,7 @@ STRESSED = {
 def test_every_word_that_a_chapter_introduces_is_in_the_glossary(page):
     known = {term.lower() for terms, _ in glossary() for term in terms}
     known |= {phrase.lower() for _, entry in glossary() for phrase in map(words, entry.find_all("em"))}
-    text = re.sub(
-        r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", prose(page).split("## Exercises")[0], flags=re.S
-    )
+    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", prose(page).split("## Exercises")[0], flags=re.S)
     found = re.findall(r"(?<![*\w])\*{1,2}([a-z][\w -]*\.?)\*{1,2}(?![*\w])", text, re.I)
     introduced = {phrase.lower() for phrase in found} - STRESSED
     known |= {
@@ -130,10 +126,7 @@ def test_the_symbols_of_the_notation_are_words_of_the_glossary():
 def tables():
     """Return, for both tables of the page, the texts and links of each row; the group's line has one cell."""
     return [
-        [
-            [(words(cell), cell.find("a")) for cell in row.find_all("td")]
-            for row in table.find("tbody").find_all("tr")
-        ]
+        [[(words(cell), cell.find("a")) for cell in row.find_all("td")] for row in table.find("tbody").find_all("tr")]
         for table in article("reference/sources").find_all("table", class_="checked")
     ]
 
@@ -145,9 +138,7 @@ def published_rows(name):
 
 def test_the_table_of_sources_has_every_published_number_and_no_other():
     shown = [tuple(text for text, _ in row[:2]) for row in tables()[0] if len(row) == 4]
-    listed = [
-        (row["quantity"], row["printed"].replace("-", "\u2212")) for row in published_rows("published.csv")
-    ]
+    listed = [(row["quantity"], row["printed"].replace("-", "\u2212")) for row in published_rows("published.csv")]
     xor = [(f"mean squared error of XOR at epoch {n}", e) for n, e in XOR_PRINTED.items()]
     assert sorted(shown) == sorted(listed + xor)
     assert words(article("reference/sources")).count(f"{len(shown)} lines.") == 1
@@ -166,9 +157,7 @@ def test_every_verdict_follows_from_the_printed_and_the_exact_number():
         # Ours is shown to ten decimals, or to the printed ones where it is reproduced.
         found = [verdict(text, float(ours)) for text, ours in pairs]
         worst = max(found, key=list(MARKS).index)
-        assert said.split(":")[0] == MARKS[worst] or (worst, said) == ("reproduced", MARKS["rounded"]), row[
-            0
-        ][0]
+        assert said.split(":")[0] == MARKS[worst] or (worst, said) == ("reproduced", MARKS["rounded"]), row[0][0]
         judged += 1
     assert judged == len(published_rows("published.csv"))
 
@@ -266,11 +255,11 @@ def public(module):
 
 
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
-    lesson = "steps worked_example data evaluate matrix train batched classify convert step_gradient_checks gradient_checks"
+    lesson = (
+        "steps worked_example data evaluate matrix train batched classify convert step_gradient_checks gradient_checks"
+    )
     workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
-    needed = {f"backprop.{name}" for name in lesson.split()} | {
-        f"workbook.{name}" for name in workbook.split()
-    }
+    needed = {f"backprop.{name}" for name in lesson.split()} | {f"workbook.{name}" for name in workbook.split()}
     assert needed <= set(MODULES)
     assert set(PARTS) <= set(MODULES)
 

@@ -25,6 +25,7 @@ BUILT = shutil.ignore_patterns(
 ADDED = ("*.pdf", "*.zip")  # what `make site` puts beside the pages; `make reproduce` compares these too
 
 
+@pytest.mark.slow
 def test_the_book_built_in_another_folder_is_the_same_to_the_byte(built_book, tmp_path):
     folder = tmp_path / "another place"
     shutil.copytree(ROOT, folder, ignore=BUILT, symlinks=True)
@@ -79,9 +80,7 @@ def test_the_date_of_a_build_is_that_of_the_commit_or_of_the_environment(monkeyp
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     if (ROOT / ".git").exists():
         command = ["git", "log", "-1", "--format=%ct"]
-        assert source_date_epoch() == int(
-            subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-        )
+        assert source_date_epoch() == int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
     monkeypatch.setattr("tools.source_date.ROOT", ROOT / "tests")
     with pytest.raises(FileNotFoundError):  # no checkout: it looks for the day of the release
         source_date_epoch()

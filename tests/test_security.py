@@ -19,9 +19,7 @@ from tests.course_files import HTML, PAGES, ROOT
 pytestmark = pytest.mark.usefixtures("built_book")
 SITE = [*PAGES, "index", "404", "search", "genindex"]
 # A stranger's text: it ends attributes and scripts, makes an element of its own, and runs where it can.
-HOSTILE = (
-    """"'><hostile-mark></hostile-mark></script><img src=x onerror="hostile=1"><script>hostile=1</script>"""
-)
+HOSTILE = """"'><hostile-mark></hostile-mark></script><img src=x onerror="hostile=1"><script>hostile=1</script>"""
 ADDRESS = "javascript:hostile=1"
 HARM = """() => [
     window.hostile === undefined ? "" : "a stranger's script ran",
@@ -35,13 +33,21 @@ def soup_of(page):
     return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
 
 
-@pytest.fixture
-def tab(chromium):
+@pytest.fixture(scope="module")
+def unguarded(chromium):
     """Return a tab that has no policy to rely on."""
     browser, address = chromium
     context = browser.new_context(base_url=address, bypass_csp=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def tab(unguarded):
+    """Return that tab with nothing stored."""
+    unguarded.goto("/robots.txt")
+    unguarded.evaluate("localStorage.clear()")
+    return unguarded
 
 
 def harm(tab):
@@ -118,7 +124,7 @@ def test_nothing_in_an_address_becomes_part_of_a_page(tab):
 
 def test_what_is_searched_for_is_shown_as_text(tab):
     tab.goto(f"/search.html?q={quote('gradient ' + HOSTILE)}")
-    tab.wait_for_timeout(1500)
+    tab.wait_for_function("/match|found/.test(document.querySelector('#search-results').innerText)")
     assert "hostile-mark" in tab.locator("input[name=q]").last.input_value()
     assert harm(tab) == ""
     tab.goto(f"/book/intro.html?highlight={quote('two <hostile-mark> numbers')}")
@@ -154,9 +160,7 @@ def test_a_file_of_progress_is_read_as_text_with_its_name_too(tab):
         tab.goto("/book/reference/exercises.html")
         content = json.dumps({"format": 1, "done": done}).encode()
         name = "<img src=x onerror=hostile=1><hostile-mark>.json"
-        tab.set_input_files(
-            "#exercise-import", {"name": name, "mimeType": "application/json", "buffer": content}
-        )
+        tab.set_input_files("#exercise-import", {"name": name, "mimeType": "application/json", "buffer": content})
         tab.get_by_text("hostile-mark>.json").wait_for()
         assert harm(tab) == ""
         tab.goto("/book/worked-example.html")
@@ -182,9 +186,7 @@ def test_the_policy_stops_a_strangers_script_and_lets_the_books_own_run(chromium
     tab.goto(f"{address}/book/intro.html" if opened == "served" else (HTML / "book/intro.html").as_uri())
     assert tab.locator("figure.explorer input[type=range]").count() > 0, "the explorer's script ran"
     tab.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", HOSTILE)
-    tab.evaluate(
-        "() => document.body.append(Object.assign(document.createElement('script'), {text: 'hostile = 1'}))"
-    )
+    tab.evaluate("() => document.body.append(Object.assign(document.createElement('script'), {text: 'hostile = 1'}))")
     assert harm(tab) == "a stranger's element was made", "made by the test itself, and not run"
     context.close()
 

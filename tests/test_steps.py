@@ -6,6 +6,9 @@ import math
 import random
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from backprop.steps import (
     backward_propagate_error,
     forward_propagate,
@@ -19,8 +22,6 @@ from backprop.steps import (
 )
 from backprop.toy_set import LABELS as TOY_LABELS
 from backprop.toy_set import ROWS as TOY_ROWS
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 # The published network of one hidden and two output neurons, drawn with random.seed(1).
 HIDDEN = [[0.13436424411240122, 0.8474337369372327, 0.763774618976614]]
@@ -78,7 +79,6 @@ def test_weighted_sum_takes_the_bias_from_the_last_weight():
     assert weighted_sum([2.0, 3.0, 100.0], [5.0, 7.0]) == 131.0
 
 
-@pytest.mark.filterwarnings("error")
 @given(st.floats())
 @example(math.inf)
 @example(-math.inf)

@@ -3,11 +3,10 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from workbook.exercises.chapters import CHAPTERS as TITLES
-from workbook.exercises.chapters import exercises_of
-
 from tests.course_files import CHAPTERS, ROOT, prose
 from tools.notebooks import REPOSITORY
+from workbook.exercises.chapters import CHAPTERS as TITLES
+from workbook.exercises.chapters import exercises_of
 
 PAGE = "book/reference/teachers"
 

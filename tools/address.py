@@ -65,13 +65,9 @@ def move(root: Path, repository: str, site: str) -> list[str]:
 
 def main(repository: str = "", site: str = "") -> None:
     if not re.fullmatch(f"{OWNER}/{NAME}", repository):
-        sys.exit(
-            f"The repository must be given as owner/name on GitHub, for example jane/my-course: {repository!r}."
-        )
+        sys.exit(f"The repository must be given as owner/name on GitHub, for example jane/my-course: {repository!r}.")
     if site and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", site):
-        sys.exit(
-            f"The site must be given as a web address, for example https://jane.github.io/my-course: {site!r}."
-        )
+        sys.exit(f"The site must be given as a web address, for example https://jane.github.io/my-course: {site!r}.")
     present, present_site = configured()
     if not site:
         site = present_site if repository == present else site_of(repository)

@@ -57,9 +57,7 @@ def main() -> int:
         settings = as_in_colab(clone)
         content = Path(folder) / "content"
         first, *others = [
-            path
-            for path in sorted((ROOT / "book").rglob("*.ipynb"))
-            if ".ipynb_checkpoints" not in path.parts
+            path for path in sorted((ROOT / "book").rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts
         ]
         run_alone(python, first, content, settings)  # installs the package; then two at a time
         with ThreadPoolExecutor(2) as workers:
@@ -88,9 +86,7 @@ def run_alone(python: Path, path: Path, content: Path, settings: dict[str, str])
     shutil.copy(path, copy)
     seconds = execute(python, copy, settings)
     same, printed = compare(path, copy)
-    print(
-        f"{path.stem}: ran in {seconds:.0f} s; {same} of {printed} printed texts are those stored", flush=True
-    )
+    print(f"{path.stem}: ran in {seconds:.0f} s; {same} of {printed} printed texts are those stored", flush=True)
 
 
 def execute(python: Path, notebook: Path, settings: dict[str, str]) -> float:

@@ -28,15 +28,11 @@ def messages(chapter):
             answers = [(f"{value:g}", value) for value, _ in exercise.known_wrong_answers]
             answers += [(f"{exercise.answer:g}", exercise.answer)]
         if isinstance(exercise, Choice):
-            answers = [
-                (f"{letter}) {text}", letter) for letter, (text, _) in zip(exercise.letters, exercise.options)
-            ]
+            answers = [(f"{letter}) {text}", letter) for letter, (text, _) in zip(exercise.letters, exercise.options)]
         if isinstance(exercise, Code):
             answers = [(m.function.__name__, m.function) for m in exercise.mistakes]
             wrong = samples.WRONG.get(exercise.key, [])
-            answers += [
-                (f"not listed: {words}", function_of(samples.USES + source)) for source, words in wrong
-            ]
+            answers += [(f"not listed: {words}", function_of(samples.USES + source)) for source, words in wrong]
             answers += [("right", exercise.answer)]
         for name, answer in [("nothing", ...), *answers]:
             yield exercise.key, exercise.title, name, exercise.check(answer).message

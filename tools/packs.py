@@ -43,8 +43,7 @@ PACKAGES = {
 # Packages of which only a few files are needed.
 EXTRACTS = {
     "matplotlib": [
-        f"fontTools/{file}.pyc"
-        for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")
+        f"fontTools/{file}.pyc" for file in ("__init__", "agl", "misc/__init__", "misc/textTools", "misc/loggingTools")
     ]
 }
 # Packages in the wheel that no chapter uses.

@@ -147,10 +147,7 @@ def one_page() -> str:
     """Return the HTML of the whole book on one page, with placeholders for the page numbers."""
     parts = table_of_contents()
     pages = [page for _, chapters in parts for page in chapters]
-    soups = {
-        page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-        for page in pages
-    }
+    soups = {page: BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser") for page in pages}
     titles = {page: title_of(soup) for page, soup in soups.items()}
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     day = datetime.fromtimestamp(source_date_epoch(), UTC)
@@ -159,9 +156,7 @@ def one_page() -> str:
         authors=escape(config["author"]),
         repository=escape(config["repository"]["url"]),
         date=f"{day.day} {day:%B %Y}",
-        stylesheets="\n".join(
-            dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))
-        ),
+        stylesheets="\n".join(dict.fromkeys(sheet for page in pages for sheet in stylesheets(page, soups[page]))),
         faces="\n".join(faces()),
         feet="\n".join(running_title(index, titles[page]) for index, page in enumerate(pages)),
         contents="\n".join(contents_of(caption, chapters, titles) for caption, chapters in parts),
@@ -291,9 +286,7 @@ def remove_repeated_titles(entry) -> None:
 def renumber(pdf: bytes) -> bytes:
     """Return the PDF with its node names renumbered from 1: Chromium's differ from print to print."""
     names: dict[bytes, bytes] = {}
-    return re.sub(
-        rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf
-    )
+    return re.sub(rb"\(node\d{8}\)", lambda match: names.setdefault(match[0], b"(node%08d)" % (len(names) + 1)), pdf)
 
 
 def main() -> None:

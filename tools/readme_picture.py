@@ -1,9 +1,8 @@
 """Draw the figure in the README: the worked example after its backward pass."""
 
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward, forward
-from workbook.figures import draw_worked_example
-
 from tools.folders import BOOK
+from workbook.figures import draw_worked_example
 
 PATH = BOOK / "_static" / "worked-example.svg"
 

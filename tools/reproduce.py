@@ -17,15 +17,11 @@ from tools.folders import HTML, ROOT
 
 def differences(one: Path, other: Path) -> list[str]:
     """Return the names of the files that two folders do not share byte by byte."""
-    first, second = (
-        {path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in (one, other)
-    )
+    first, second = ({path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in (one, other))
     names = sorted(first.keys() | second.keys())
     both = first.keys() & second.keys()
     return [
-        name.as_posix()
-        for name in names
-        if name not in both or first[name].read_bytes() != second[name].read_bytes()
+        name.as_posix() for name in names if name not in both or first[name].read_bytes() != second[name].read_bytes()
     ]
 
 
@@ -53,9 +49,7 @@ def link_installed(folder: Path, *names: str) -> None:
 
 
 def main() -> None:
-    changed = subprocess.run(
-        ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True
-    ).stdout
+    changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "another folder"
         build_again(folder)

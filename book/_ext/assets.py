@@ -6,11 +6,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from workbook.figures.palette import stylesheet
 
 from book._ext.bundle import is_bundled
 from book._ext.python_files import write_python
 from tools.folders import NODE_MODULES
+from workbook.figures.palette import stylesheet
 
 FONT = "@fontsource-variable/source-sans-3/files/source-sans-3-{}.woff2"
 FONTS = [FONT.format(part) for part in ("latin-wght-normal", "latin-wght-italic", "greek-wght-normal")]
@@ -26,9 +26,7 @@ SCRIPTS = {
 def collect_static_files(app: Sphinx) -> None:
     """Put fonts, the styles of formulas, the colours and Python in the page where Sphinx finds static files."""
     if not (NODE_MODULES / "katex").is_dir():
-        raise ExtensionError(
-            f"{NODE_MODULES} lacks the fonts and styles of the book; `make book` installs them."
-        )
+        raise ExtensionError(f"{NODE_MODULES} lacks the fonts and styles of the book; `make book` installs them.")
     static = Path(app.outdir).parent / "static"
     shutil.rmtree(static, ignore_errors=True)
     shutil.copytree(NODE_MODULES / "katex" / "dist", static / "katex", ignore=unneeded)
@@ -45,9 +43,7 @@ def unneeded(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name not in ("katex.min.css", "fonts") and not name.endswith(".woff2")]
 
 
-def choose_assets(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
-) -> None:
+def choose_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Choose the stylesheets and scripts of a page: its own, and what is in no bundle (see bundle.py)."""
     for sign, script in SCRIPTS.items():
         if sign in context.get("body", ""):

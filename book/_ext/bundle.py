@@ -157,7 +157,5 @@ def remove_source_map(text: str) -> str:
 def purge_styles(site: Site) -> str:
     """Return the stylesheet without the rules that no page and no script can use."""
     command = [NODE, str(PURGECSS), "--css", "_static/site.css", "--content", "**/*.html", "_static/**/*.js"]
-    run = subprocess.run(
-        command, cwd=site.folder, capture_output=True, text=True, encoding="utf-8", check=True
-    )
+    run = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, encoding="utf-8", check=True)
     return json.loads(run.stdout)[0]["css"]

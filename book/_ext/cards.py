@@ -7,11 +7,11 @@ The same versions of Pillow and of the fonts give the same bytes.
 from functools import cache
 from io import BytesIO
 
-from backprop import worked_example
 from PIL import Image, ImageDraw, ImageFont
-from workbook.figures.palette import shades
 
+from backprop import worked_example
 from tools.folders import NODE_MODULES
+from workbook.figures.palette import shades
 
 SIZE = (1200, 630)  # what sites expect of an Open Graph image
 SCALE = 2

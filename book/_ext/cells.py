@@ -70,8 +70,7 @@ def imports_of(name: str) -> frozenset[str]:
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     parents = {name.rpartition(".")[0]} - {""}
     return frozenset(
-        parents
-        | (top_level_imports(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else set())
+        parents | (top_level_imports(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else set())
     )
 
 

@@ -37,8 +37,6 @@ def start_server(folder: Path, timeout: float) -> tuple[Popen, socket.socket]:
     end = time.monotonic() + timeout
     while connection.connect_ex(str(file)):
         if time.monotonic() > end or node.poll() is not None:
-            raise ExtensionError(
-                f"node does not answer, so no formula can be typeset; it was started as {node.args}."
-            )
+            raise ExtensionError(f"node does not answer, so no formula can be typeset; it was started as {node.args}.")
         time.sleep(0.01)
     return node, connection

@@ -25,15 +25,11 @@ def set_address(app: Sphinx, config: Config) -> None:
     """Check the address of the site, and let it end with one slash."""
     address = config.html_baseurl
     if not re.fullmatch(r"https?://[^\s\"<>?#]+", address):
-        raise ExtensionError(
-            f"{address!r} is not the address of a site; https://example.org/course/ would be."
-        )
+        raise ExtensionError(f"{address!r} is not the address of a site; https://example.org/course/ would be.")
     config.html_baseurl = address.rstrip("/") + "/"
 
 
-def add_metadata(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
-) -> None:
+def add_metadata(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Give the template of a page its plain title, its description and its social card."""
     title = context.get("title") or context.get("indextitle", "")
     context["plain_title"] = title = unescape(re.sub(r"<[^>]*>", "", title))

@@ -56,9 +56,7 @@ def move_tables(html: str, page: str, static: Path) -> str:
         file.write_text(
             f"document.querySelector('#{match['id']} > script').textContent = '{text}';\n", encoding="utf-8"
         )
-        start = {
-            key: value for key, value in json.loads(match["table"]).items() if key in ("name", "controls")
-        }
+        start = {key: value for key, value in json.loads(match["table"]).items() if key in ("name", "controls")}
         kept = json.dumps(start, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f'{match["figure"]}<script data-table="{file.name}" type="application/json">{kept}</script>'
 

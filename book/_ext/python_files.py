@@ -58,9 +58,7 @@ def verify_hashes(manifest: dict, folder: Path) -> None:
         for part in pack["parts"]:
             digest = hashlib.sha256((folder / part["file"]).read_bytes()).digest()
             if base64.b64encode(digest).decode() != part["hash"] or digest.hex()[:16] not in part["file"]:
-                raise ValueError(
-                    f"{part['file']} has changed since it was made; remove {PACKS} and build again."
-                )
+                raise ValueError(f"{part['file']} has changed since it was made; remove {PACKS} and build again.")
 
 
 def course_files() -> Iterator[tuple[str, bytes]]:

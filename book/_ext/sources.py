@@ -14,11 +14,11 @@ from collections import Counter
 from functools import cache
 from html.parser import HTMLParser
 
-from backprop.data import data_path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from backprop.data import data_path
 from tools.folders import BOOK
 
 TEXTS = {"tutorial": "six-step tutorial", "article": "0.35 / 0.7 article", "iris": "iris program"}
@@ -55,9 +55,7 @@ def section(chapter: str, slug: str) -> tuple[str, list[dict]]:
                 return heading, outputs
             heading = title if slug == re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") else ""
     if not heading:
-        raise ExtensionError(
-            f"{chapter}.ipynb has no section {slug!r}; data/claims.csv or sources.py names it."
-        )
+        raise ExtensionError(f"{chapter}.ipynb has no section {slug!r}; data/claims.csv or sources.py names it.")
     return heading, outputs
 
 
@@ -128,9 +126,7 @@ def claims() -> list[dict[str, str]]:
         outputs = section(row["chapter"], row["section"])[1]
         shown = ["".join(o.get("text") or o["data"].get("text/plain", "")) for o in outputs]
         if row["found"] not in "\n".join(shown):
-            raise ExtensionError(
-                f"{row['chapter']}.ipynb does not show {row['found']!r} under {row['section']}."
-            )
+            raise ExtensionError(f"{row['chapter']}.ipynb does not show {row['found']!r} under {row['section']}.")
     return rows
 
 

@@ -95,9 +95,7 @@ def per_network(name: str, value: Any, batch_shape: tuple[int, ...]) -> float | 
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} is {value!r}; it must be a number, or an array with one per network."
-        ) from None
+        raise ValueError(f"{name} is {value!r}; it must be a number, or an array with one per network.") from None
     if not (np.isfinite(array) & (array >= 0)).all():
         raise ValueError(f"{name} is {value!r}; it must be finite, zero or positive, such as 0.3.")
     require_batch_shape(name, array.shape, batch_shape)
@@ -124,9 +122,7 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
     return X, T
 
 
-def require_training_options(
-    n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any
-) -> int:
+def require_training_options(n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any) -> int:
     """Return the number of rows per batch, after checking the options of a training run.
 
     Raises:
@@ -135,9 +131,7 @@ def require_training_options(
     require_count("n_epochs", n_epochs, least=0)
     require_count("max_records", max_records)
     if rng is not None and not hasattr(rng, "permutation"):
-        raise ValueError(
-            f"rng is {rng!r}; it must be None or a generator, such as numpy.random.default_rng(1)."
-        )
+        raise ValueError(f"rng is {rng!r}; it must be None or a generator, such as numpy.random.default_rng(1).")
     if batch_size is None:
         return n_rows
     require_count("batch_size", batch_size)

@@ -116,9 +116,7 @@ def choose_layout(name: str | None, network: Network, n_rows: int) -> Layout:
     if name is not None:
         require_name("layout", name, LAYOUTS)
         if name == "one" and n_networks > 1:
-            raise ValueError(
-                f"layout is 'one', but there are {n_networks} networks; it must be 'few' or 'many'."
-            )
+            raise ValueError(f"layout is 'one', but there are {n_networks} networks; it must be 'few' or 'many'.")
         return LAYOUTS[name]
     if n_networks == 1:
         return LAYOUTS["one"]

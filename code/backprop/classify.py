@@ -29,9 +29,7 @@ def accuracy(network: Network, X: Any, labels: Any) -> Array:
     """
     predicted, labels = predict(network, X), np.asarray(labels)
     if labels.shape[-1:] != predicted.shape[-1:]:
-        raise ValueError(
-            f"labels has shape {labels.shape}; it must be (..., {predicted.shape[-1]}), one for each row."
-        )
+        raise ValueError(f"labels has shape {labels.shape}; it must be (..., {predicted.shape[-1]}), one for each row.")
     return 100 * (predicted == labels).mean(axis=-1)
 
 
@@ -45,8 +43,7 @@ def one_hot(labels: Any, n_classes: int) -> Array:
     array = np.asarray(labels)
     if array.ndim == 0 or array.dtype.kind not in "iu":
         raise ValueError(
-            f"labels holds {array.dtype} values; it must hold whole numbers, "
-            "such as encode_labels makes from names."
+            f"labels holds {array.dtype} values; it must hold whole numbers, such as encode_labels makes from names."
         )
     bad = np.argwhere((array < 0) | (array >= n_classes))
     if len(bad):

@@ -75,12 +75,8 @@ def load_network(path: str | Path) -> Network:
         raise ValueError(f"{path} is not a file of save_network ({error}).") from None
     missing = [name for name in (*NAMES, "W1") if name not in arrays]
     if missing:
-        raise ValueError(
-            f"{path} holds no {missing[0]}; save_network writes W1, b1, ... and {', '.join(NAMES)}."
-        )
-    layers = [
-        [arrays[f"{kind}{i}"] for i in range(1, len(arrays)) if f"{kind}{i}" in arrays] for kind in "Wb"
-    ]
+        raise ValueError(f"{path} holds no {missing[0]}; save_network writes W1, b1, ... and {', '.join(NAMES)}.")
+    layers = [[arrays[f"{kind}{i}"] for i in range(1, len(arrays)) if f"{kind}{i}" in arrays] for kind in "Wb"]
     return Network(*layers, *(str(arrays[name]) for name in NAMES))
 
 

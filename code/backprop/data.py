@@ -75,9 +75,7 @@ def parse_table(text: str, name: str = "text") -> Table:
     rows, labels = [], []
     for line, cells in records[1:]:
         if len(cells) != len(header):
-            raise ValueError(
-                f"{name}, line {line}: {len(cells)} cells, but the header names {len(header)} columns."
-            )
+            raise ValueError(f"{name}, line {line}: {len(cells)} cells, but the header names {len(header)} columns.")
         rows.append([_number(name, line, *pair) for pair in zip(header[:-1], cells)])
         labels.append(_label(name, line, header[-1], cells[-1]))
     return Table(header[:-1], rows, labels)
@@ -95,9 +93,7 @@ def _header(name: str, line: int, cells: list[str]) -> list[str]:
     if all(_is_number(cell) for cell in header[:-1]):
         raise ValueError(f"{name}, line {line}: numbers where the header should be; name the columns there.")
     if "" in header:
-        raise ValueError(
-            f"{name}, line {line}, column {header.index('') + 1}: the header names no column here."
-        )
+        raise ValueError(f"{name}, line {line}, column {header.index('') + 1}: the header names no column here.")
     repeated = [cell for cell in header if header.count(cell) > 1]
     if repeated:
         raise ValueError(f"{name}, line {line}: the header names the column {repeated[0]!r} twice.")
@@ -139,9 +135,7 @@ def data_path(filename: str) -> Path:
     for folder in (package / "tables", package.parents[1] / "data"):
         if (folder / filename).is_file():
             return folder / filename
-    raise FileNotFoundError(
-        f"{filename} is in neither {package / 'tables'} nor {package.parents[1] / 'data'}."
-    )
+    raise FileNotFoundError(f"{filename} is in neither {package / 'tables'} nor {package.parents[1] / 'data'}.")
 
 
 def load_wheat_seeds() -> Table:
@@ -229,9 +223,7 @@ def scale_rows(rows: Sequence[Sequence[float]], ranges: Sequence[tuple[float, fl
 # --- Folds ------------------------------------------------------------------------------------
 
 
-def tutorial_folds(
-    n_rows: int, n_folds: int, randrange: Callable[[int], int] = random.randrange
-) -> list[list[int]]:
+def tutorial_folds(n_rows: int, n_folds: int, randrange: Callable[[int], int] = random.randrange) -> list[list[int]]:
     """Return n_folds lists of row numbers, drawn one at a time from the rows left, as in the tutorial.
 
     Each fold has n_rows // n_folds rows; the remaining rows are in no fold, as in the tutorial.
@@ -263,9 +255,7 @@ def stratified_folds(
     for label in sorted(set(labels)):
         members = [i for i, other in enumerate(labels) if other == label]
         if len(members) < n_folds:
-            raise ValueError(
-                f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds})."
-            )
+            raise ValueError(f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds}).")
         shuffle(members)
         for i in members:  # dealt out like cards, going on where the last class stopped
             folds[dealt % n_folds].append(i)

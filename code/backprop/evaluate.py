@@ -48,9 +48,7 @@ def confusion_matrix(labels: Sequence[int], predicted: Sequence[int], n_classes:
     return counts
 
 
-def cross_validate(
-    rows: Rows, labels: Sequence[int], folds: Sequence[Sequence[int]], model: Model
-) -> list[list[int]]:
+def cross_validate(rows: Rows, labels: Sequence[int], folds: Sequence[Sequence[int]], model: Model) -> list[list[int]]:
     """Return, for each fold, the labels predicted by a model trained on all the other folds.
 
     Args:

@@ -89,9 +89,7 @@ def _loss(network: Network, X: Array, T: Array, reduction: str) -> Any:
     return getattr(losses, reduction)(axis=-1).sum()
 
 
-def _slope_of_each_weight(
-    network: Network, slope: Callable[[Network, Network], float], step: complex
-) -> Gradient:
+def _slope_of_each_weight(network: Network, slope: Callable[[Network, Network], float], step: complex) -> Gradient:
     """Return slope(network with a weight raised by step, network with it lowered) for every weight and bias."""
     gradient = []
     for k, array in enumerate(network.parameters):

@@ -61,8 +61,7 @@ def numerical_gradient(
         return (above - below) / (2 * h)
 
     return [
-        [[slope(neuron["weights"], j) for j in range(len(neuron["weights"]))] for neuron in layer]
-        for layer in network
+        [[slope(neuron["weights"], j) for j in range(len(neuron["weights"]))] for neuron in layer] for layer in network
     ]
 
 
@@ -74,9 +73,7 @@ def compare_step_gradients(ours: StepGradient, numerical: StepGradient) -> Compa
     """
     shapes = [[[len(weights) for weights in layer] for layer in gradient] for gradient in (ours, numerical)]
     if shapes[0] != shapes[1]:
-        raise ValueError(
-            f"ours has {shapes[0]} weights per neuron, numerical {shapes[1]}; they must be alike."
-        )
+        raise ValueError(f"ours has {shapes[0]} weights per neuron, numerical {shapes[1]}; they must be alike.")
     names, pairs = [], []
     for i, layer in enumerate(ours):
         where = "output" if i == len(ours) - 1 else "hidden" if len(ours) == 2 else f"hidden {i + 1}"

@@ -90,9 +90,7 @@ def train(
     return recorder.training()
 
 
-def batches(
-    X: Array, T: Array, batch_size: int, rng: np.random.Generator | None
-) -> Iterator[tuple[Array, Array]]:
+def batches(X: Array, T: Array, batch_size: int, rng: np.random.Generator | None) -> Iterator[tuple[Array, Array]]:
     """Yield the rows and targets of one epoch, batch by batch, shuffled if there is a generator."""
     n_rows = X.shape[-2]
     if rng is not None:

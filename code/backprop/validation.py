@@ -20,9 +20,7 @@ def require_count(name: str, value: int, least: int = 1) -> None:
 def require_learning_rate(value: float) -> None:
     """Raise ValueError unless `value` is a finite number, zero or positive."""
     if not (isinstance(value, (int, float)) and math.isfinite(value) and value >= 0):
-        raise ValueError(
-            f"learning_rate is {value!r}; it must be a finite number, zero or positive, such as 0.3."
-        )
+        raise ValueError(f"learning_rate is {value!r}; it must be a finite number, zero or positive, such as 0.3.")
 
 
 def require_numbers(name: str, values: Sequence) -> None:
@@ -62,9 +60,7 @@ def require_network(network: Sequence) -> None:
             if not isinstance(neuron, dict) or "weights" not in neuron:
                 raise ValueError(f"{name} is {neuron!r}; it must be a dict with its weights under 'weights'.")
             n_inputs = len(network[i - 1]) if i > 0 else max(len(layer[0]["weights"]) - 1, 1)
-            require_length(
-                f"{name}['weights']", neuron["weights"], n_inputs + 1, "one for each input and the bias"
-            )
+            require_length(f"{name}['weights']", neuron["weights"], n_inputs + 1, "one for each input and the bias")
             require_numbers(f"{name}['weights']", neuron["weights"])
 
 

@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 from backprop.data import data_path
-
 from workbook.figures.table import Table
 from workbook.figures.text import true_minus
 
@@ -74,9 +73,7 @@ def _compare(row: dict[str, str], computed: float | Sequence[float]) -> list[str
     verdicts = [verdict(text, value) for text, value in zip(printed, values)]
     worst = max(verdicts, key=list(MARKS).index)
     if (worst == "wrong") != bool(row["reason"]):
-        raise ValueError(
-            f"{row['key']} is {worst} but its reason in data/published.csv is {row['reason']!r}."
-        )
+        raise ValueError(f"{row['key']} is {worst} but its reason in data/published.csv is {row['reason']!r}.")
     mark = MARKS[worst] + (f": {row['reason']}" if row["reason"] else "")
     # A reproduced number is shown to the digits printed, any other to ten decimals.
     digits = [_decimals(text) if worst == "reproduced" else 10 for text in printed]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
 from backprop.gradient_checks import check_gradients
 from backprop.gradient_comparison import Comparison, Line
 from backprop.matrix import Network
-
 from workbook.exercises.gradient_patterns import all_near, pattern, worst
 from workbook.exercises.run import AnswerError
 
@@ -55,7 +55,9 @@ def explain_gradient(
     )
     k, n = comparison.lines[0].ratio, np.shape(X)[-2]
     if n > 1 and abs(k - n) < 1e-9 * n and all_near(comparison.lines, k):
-        return f"Every slope is {n} times what it should be, and there are {n} rows: you have their sum, not their mean."
+        return (
+            f"Every slope is {n} times what it should be, and there are {n} rows: you have their sum, not their mean."
+        )
     if n > 1 and abs(k * n - 1) < 1e-9 and all_near(comparison.lines, k):
         return f"Every slope is 1/{n} of what it should be, and there are {n} rows: you have their mean, not their sum."
     return f"{pattern(comparison, np.shape(X)[-1])} {worst(comparison)}"
@@ -71,10 +73,7 @@ def explain_arrays(ours: Any, network: Network, X: Any, T: Any, reduction: str) 
     """Return what `explain_gradient` tells of a pair (dW, db) whose biases may be flat; None if it is no such pair."""
     try:
         dW, db = (
-            [
-                np.reshape(numbers("", array), like.shape)
-                for array, like in zip(arrays, parameters, strict=True)
-            ]
+            [np.reshape(numbers("", array), like.shape) for array, like in zip(arrays, parameters, strict=True)]
             for arrays, parameters in zip(ours, (network.weights, network.biases), strict=True)
         )
     except (AnswerError, TypeError, ValueError):

@@ -55,6 +55,4 @@ def find(key: str) -> Exercise:
     for exercise in exercises:
         if exercise.key == key:
             return exercise
-    raise ValueError(
-        f"{chapter} has no exercise {number!r}; it has {', '.join(e.key.split()[-1] for e in exercises)}."
-    )
+    raise ValueError(f"{chapter} has no exercise {number!r}; it has {', '.join(e.key.split()[-1] for e in exercises)}.")

@@ -82,9 +82,7 @@ class Number(Exercise):
             )
         if self.answer != 0:
             opposite, tolerance = -self.answer, max(near, 0.02 * abs(self.answer))
-            rules.append(
-                Rule(opposite - tolerance, opposite + tolerance, "The size is right, the sign is not.")
-            )
+            rules.append(Rule(opposite - tolerance, opposite + tolerance, "The size is right, the sign is not."))
         return rules
 
     @property
@@ -97,13 +95,9 @@ class Number(Exercise):
         if hasattr(answer, "item"):
             answer = answer.item()
         if isinstance(answer, str):
-            return Verdict(
-                "wrong", f"That is a text, {abbreviate(answer)}. Give a number, without quotation marks."
-            )
+            return Verdict("wrong", f"That is a text, {abbreviate(answer)}. Give a number, without quotation marks.")
         if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
-            return Verdict(
-                "wrong", f"That is {describe_type(answer)}, {abbreviate(answer)}. The answer is a number."
-            )
+            return Verdict("wrong", f"That is {describe_type(answer)}, {abbreviate(answer)}. The answer is a number.")
         for rule in self.rules():
             if rule.low <= answer <= rule.high:
                 return Verdict("right" if rule.right else "wrong", rule.message)
@@ -139,11 +133,7 @@ class Choice(Exercise):
                 + ".",
             )
         reason = self.options[self.letters.index(letter)][1]
-        return (
-            Verdict("right", f"Right. {reason}")
-            if letter == self.right
-            else Verdict("wrong", f"No. {reason}")
-        )
+        return Verdict("right", f"Right. {reason}") if letter == self.right else Verdict("wrong", f"No. {reason}")
 
 
 # --- A function -------------------------------------------------------------------------------
@@ -191,10 +181,7 @@ class Code(Exercise):
         outcome = run(function, case, self.mutates, self.may_mutate)
         if self.mutates is not None:
             return self.select(outcome.arguments[self.mutates])
-        if (
-            outcome.returned is None
-            and run(self.answer, case, may_mutate=self.may_mutate).returned is not None
-        ):
+        if outcome.returned is None and run(self.answer, case, may_mutate=self.may_mutate).returned is not None:
             raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
         return self.select(outcome.returned)
 
@@ -245,9 +232,7 @@ class Code(Exercise):
     def known_mistake(self, found: Sequence[Any]) -> str | None:
         """Return the message of the known mistake with these results, if there is one."""
         for mistake, theirs, _ in self.known:
-            if theirs and all(
-                difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)
-            ):
+            if theirs and all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
                 return mistake.message
         return None
 
@@ -262,14 +247,11 @@ class Code(Exercise):
         given = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
         code = getattr(function, "__code__", None)
         return any(
-            code is not None and bytecode_signature(code) == bytecode_signature(other.__code__)
-            for other in given
+            code is not None and bytecode_signature(code) == bytecode_signature(other.__code__) for other in given
         )
 
 
 def bytecode_signature(code: types.CodeType) -> tuple:
     """Return what a function does, without its line numbers."""
-    constants = tuple(
-        bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts
-    )
+    constants = tuple(bytecode_signature(c) if isinstance(c, types.CodeType) else (type(c), c) for c in code.co_consts)
     return code.co_code, constants, code.co_names, code.co_varnames

@@ -26,10 +26,7 @@ class Feedback:
         """Return the verdict in plain text, with the options of a choice that is still open."""
         lines = [self.verdict.message]
         if self.verdict.state == "blank" and isinstance(self.exercise, Choice):
-            lines += [
-                f"  {letter}) {text}"
-                for letter, (text, _) in zip(self.exercise.letters, self.exercise.options)
-            ]
+            lines += [f"  {letter}) {text}" for letter, (text, _) in zip(self.exercise.letters, self.exercise.options)]
         if self.verdict.state != "right":
             lines.append(f'A hint: hint("{self.exercise.key}")')
         return "\n".join([*lines, self.note] if self.note else lines)
@@ -43,9 +40,7 @@ class Feedback:
         if self.verdict.state != "blank":
             mark = "\u2713" if self.verdict.state == "right" else "\u2717"
             return f'<div class="exercise-verdict {self.verdict.state}"><span aria-hidden="true">{mark}</span> {paragraphs}</div>'
-        data = json.dumps(for_page(self.exercise), ensure_ascii=False, separators=(",", ":")).replace(
-            "<", "\\u003c"
-        )
+        data = json.dumps(for_page(self.exercise), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return (
             f'<div class="exercise" id="exercise-{anchor(self.exercise.key)}"><div class="exercise-static">{paragraphs}</div>'
             f'<script type="application/json">{data}</script></div>'
@@ -106,7 +101,5 @@ def hint(key: str) -> Hint:
     taken = HINTS_TAKEN[key] = HINTS_TAKEN.get(key, 0) + 1
     if taken <= len(exercise.hints):
         more = "the next one" if taken < len(exercise.hints) else "the solution"
-        return Hint(
-            f"Hint {taken} of {len(exercise.hints)}: {exercise.hints[taken - 1]}\n(Run this again for {more}.)"
-        )
+        return Hint(f"Hint {taken} of {len(exercise.hints)}: {exercise.hints[taken - 1]}\n(Run this again for {more}.)")
     return Hint(f"Solution: {exercise.solution}")

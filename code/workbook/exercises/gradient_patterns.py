@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from backprop.gradient_comparison import Comparison, Line
 from backprop.step_gradient_checks import compare_step_gradients, numerical_gradient
 from backprop.steps import Network, backward_propagate_error, forward_propagate
-
 from workbook.exercises.run import run
 
 ALIKE = 1e-5
@@ -25,9 +24,7 @@ def steps_taken(before: Network, after: Network, learning_rate: float) -> list[l
     ]
 
 
-def explain_update(
-    update: Callable, network: Network, inputs: Sequence[float], target: Sequence[float]
-) -> str | None:
+def explain_update(update: Callable, network: Network, inputs: Sequence[float], target: Sequence[float]) -> str | None:
     """Return what the ratios of a reader's `update_weights` tell."""
     forward_propagate(network, inputs)
     backward_propagate_error(network, target)
@@ -77,15 +74,11 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
     if all_near(weights, 1) and all_near(biases, 0):
         return "The weights are right and the biases never move: the last weight of each neuron is left out."
     if all_near(weights, 1):
-        return (
-            "The weights are right and the biases are not: a bias takes one step a row, with an input of 1."
-        )
+        return "The weights are right and the biases are not: a bias takes one step a row, with an input of 1."
     if all_near(biases, 1):
         return "The biases are right and the other weights are not: look at what the delta is multiplied by."
     if all_near(output, 1):
-        return (
-            "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."
-        )
+        return "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."
     if hidden and all_near(hidden, 1):
         return "The hidden layer is right and the output layer is not."
     return "The slopes are wrong from the output layer on, and the layers before inherit it."

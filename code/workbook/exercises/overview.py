@@ -54,9 +54,7 @@ def solution(exercise: Exercise, page: str) -> str:
     ident = exercise.key.replace(" ", "-")
     before, *rest = exercise.solution.split("```")
     code = "".join(
-        f"<pre>{escape(part.removeprefix('python').strip())}</pre>"
-        if i % 2 == 0
-        else f"<p>{escape(part.strip())}</p>"
+        f"<pre>{escape(part.removeprefix('python').strip())}</pre>" if i % 2 == 0 else f"<p>{escape(part.strip())}</p>"
         for i, part in enumerate(rest)
         if part.strip()
     )
@@ -90,14 +88,10 @@ def mistakes_of(exercise: Exercise) -> list[str]:
     What is said to a wrong program tells its mistake, so the program itself is left out.
     """
     if isinstance(exercise, Number):
-        return [
-            f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.known_wrong_answers
-        ]
+        return [f"{value:.{exercise.decimals}f}: {message}" for value, message in exercise.known_wrong_answers]
     if isinstance(exercise, Choice):
         options = zip(exercise.letters, exercise.options)
-        return [
-            f"{letter}) {text} {message}" for letter, (text, message) in options if letter != exercise.right
-        ]
+        return [f"{letter}) {text} {message}" for letter, (text, message) in options if letter != exercise.right]
     if not exercise.mistakes:
         return ["The check says what the program does differently, case by case."]
     return [mistake.message for mistake in exercise.mistakes]

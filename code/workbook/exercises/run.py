@@ -38,9 +38,7 @@ class Outcome:
     arguments: tuple
 
 
-def run(
-    function: Callable, arguments: Sequence, mutates: int | None = None, may_mutate: Sequence[int] = ()
-) -> Outcome:
+def run(function: Callable, arguments: Sequence, mutates: int | None = None, may_mutate: Sequence[int] = ()) -> Outcome:
     """Call a function with copies of the arguments.
 
     Args:
@@ -237,9 +235,7 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
         )
     if isinstance(right, list):
         if not isinstance(found, list):
-            return (
-                f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
-            )
+            return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
         if len(found) != len(right):
             noun = "item" if len(found) == 1 else "items"
             return f"{it} has {len(found)} {noun}; it should have {len(right)}."

@@ -42,9 +42,7 @@ class Block:
     message: str
 
 
-def read_exercises(
-    text: str, names: Mapping[str, Any], checks: Mapping[int, Mapping[str, Any]]
-) -> list[Exercise]:
+def read_exercises(text: str, names: Mapping[str, Any], checks: Mapping[int, Mapping[str, Any]]) -> list[Exercise]:
     """Return the exercises of a chapter.
 
     Args:
@@ -87,9 +85,7 @@ def read_exercise(
     options = OPTION.findall(prose)
     right = [letter for letter, (mark, *_) in zip("abcdefgh", options) if mark == "x"]
     if len(right) != 1:
-        raise ValueError(
-            f"{len(right)} options are marked [x]; there must be one. A program needs an entry in CHECKS."
-        )
+        raise ValueError(f"{len(right)} options are marked [x]; there must be one. A program needs an entry in CHECKS.")
     pairs = [(computed(option, names), computed(reason, names)) for _, option, reason in options]
     return Choice(**common, solution=fields["solution"], options=pairs, right=right[0])
 
@@ -99,9 +95,7 @@ def read_number(common: dict, fields: dict, prose: str, names: Mapping[str, Any]
     found = re.fullmatch(r"`(.+)`, to (\d+) decimals?", fields["answer"])
     if found is None:
         raise ValueError(f"answer is {fields['answer']!r}; it must be like `1 / 3`, to 4 decimals.")
-    wrong = [
-        (eval(value, dict(names)), computed(message, names)) for value, message in WRONG_ANSWER.findall(prose)
-    ]
+    wrong = [(eval(value, dict(names)), computed(message, names)) for value, message in WRONG_ANSWER.findall(prose)]
     return Number(
         **common,
         solution=fields["solution"],

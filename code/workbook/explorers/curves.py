@@ -1,9 +1,9 @@
 """Loss curves of many epochs: logarithmic axes, and bands that cover the losses of some epochs each."""
 
 import numpy as np
-from backprop.array_validation import Array
 from matplotlib.axes import Axes
 
+from backprop.array_validation import Array
 from workbook.figures.board import Board
 from workbook.figures.plots import axes
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
 from backprop.array_validation import Array
 from backprop.classify import one_hot
 from backprop.data import encode_labels, load_wheat_seeds
 from backprop.matrix import HIDDEN, Network, backward, forward, new_network, with_parameters
-
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
 from workbook.figures.board import Board
@@ -112,9 +112,7 @@ def is_flat(a: Array, activation: str) -> Array:
 def draw(found: Pass, depth: int, activation: str, factor: float) -> Frame:
     """Return the gradient by layer, and the flat slopes by hidden layer."""
     rule = f"{SCHEME[activation].capitalize()} weights times {factor:.3g}"
-    description = (
-        f"{plural(depth, 'hidden layer')} of {NAMES[activation]}, {rule}: {describe_lengths(found.lengths)}"
-    )
+    description = f"{plural(depth, 'hidden layer')} of {NAMES[activation]}, {rule}: {describe_lengths(found.lengths)}"
     return Frame([draw_lengths(found.lengths, description), draw_flat(found, activation)])
 
 
@@ -222,6 +220,5 @@ def bars(percentages: Array) -> str:
     left, top = board.to_svg_coordinates(layers - 0.3, percentages)
     right, bottom = board.to_svg_coordinates(layers + 0.3, np.zeros(len(percentages)))
     return "".join(
-        f"M{left[i]:.1f} {bottom[i]:.1f}V{top[i]:.1f}H{right[i]:.1f}V{bottom[i]:.1f}z"
-        for i in range(len(percentages))
+        f"M{left[i]:.1f} {bottom[i]:.1f}V{top[i]:.1f}H{right[i]:.1f}V{bottom[i]:.1f}z" for i in range(len(percentages))
     )

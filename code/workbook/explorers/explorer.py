@@ -90,10 +90,7 @@ class Explorer:
     def frames(self) -> list[Frame]:
         """Return the frame of every setting, in the order of `settings`."""
         settings = self.settings()
-        return [
-            self.draw(result, **setting)
-            for result, setting in zip(self.compute(settings), settings, strict=True)
-        ]
+        return [self.draw(result, **setting) for result, setting in zip(self.compute(settings), settings, strict=True)]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         frames = self.frames()
@@ -186,9 +183,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
         ],
         "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
-        "lines": column(
-            [[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]
-        ),
+        "lines": column([[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]),
     }
 
 

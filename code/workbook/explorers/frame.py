@@ -29,9 +29,7 @@ class Frame:
 
     def lines_html(self) -> str:
         """Return the formulas: a paragraph for each line, a span for each piece."""
-        paragraphs = "".join(
-            "<p>" + "".join(_piece(*piece) for piece in line) + "</p>" for line in self.lines
-        )
+        paragraphs = "".join("<p>" + "".join(_piece(*piece) for piece in line) + "</p>" for line in self.lines)
         return f'<div class="explorer-lines">{paragraphs}</div>'
 
 

@@ -21,7 +21,6 @@ from backprop.validation import (
     require_network,
     require_table,
 )
-
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.formulas import Pieces, hidden_delta_line, neuron_line, output_delta_line
 from workbook.explorers.frame import Frame

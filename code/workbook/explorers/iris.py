@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import Network, gradients, loss, new_network, outputs, select, stack
-
 from workbook.explorers.curves import bin_means, log_loss_axes, range_band, reliable_bins
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import Frame
@@ -72,9 +72,7 @@ def flowers(setup: str) -> Flowers:
     from sklearn.model_selection import train_test_split
 
     iris = load_iris()
-    rows, test_rows, labels, test_labels = train_test_split(
-        iris.data, iris.target, test_size=20, random_state=4
-    )
+    rows, test_rows, labels, test_labels = train_test_split(iris.data, iris.target, test_size=20, random_state=4)
     if setup == SCALED:
         mean, std = rows.mean(axis=0), rows.std(axis=0)
         rows, test_rows = (rows - mean) / std, (test_rows - mean) / std
@@ -167,9 +165,7 @@ def gradient_norms(network: Network, rows: Array, T: Array) -> Array:
 def draw(run: Run, setup: str, rate: float, hidden: int, seed: int) -> Frame:
     """Return the loss curves and the predicted species, as far as they are reproducible."""
     neurons = plural(hidden, "hidden neuron")
-    description = (
-        f"{setup.capitalize()}, learning rate {rate:.3g}, {neurons}, seed {seed}: {describe_run(run)}"
-    )
+    description = f"{setup.capitalize()}, learning rate {rate:.3g}, {neurons}, seed {seed}: {describe_run(run)}"
     return Frame([draw_losses(run, description), draw_predictions(run, flowers(setup).test_labels)])
 
 
@@ -254,9 +250,7 @@ def describe_predictions(run: Run, labels: Array) -> str:
     """Return in words how many rows are right, and which species are never predicted."""
     if not run.reliable:
         return "What the network says cannot be told."
-    right = (
-        f"{run.score:.0f}\u00a0% of the training rows and {100 * (run.predicted == labels).mean():.0f}\u00a0%"
-    )
+    right = f"{run.score:.0f}\u00a0% of the training rows and {100 * (run.predicted == labels).mean():.0f}\u00a0%"
     never = [name for k, name in enumerate(SPECIES) if k not in run.predicted]
     named = f"never names {' or '.join(never)}" if never else "names all three species"
     return f"It is right on {right} of the test rows. Among these it {named}."

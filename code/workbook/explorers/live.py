@@ -98,9 +98,7 @@ def _row(control, slider):
         trait, low, high = "value", slider.min, slider.max
     play = widgets.Play(value=getattr(slider, trait), min=low, max=high, interval=700, show_repeat=False)
     widgets.link((play, "value"), (slider, trait))
-    return widgets.VBox(
-        [slider, widgets.HBox([_step_button("Back", -1, play), _step_button("Next", 1, play), play])]
-    )
+    return widgets.VBox([slider, widgets.HBox([_step_button("Back", -1, play), _step_button("Next", 1, play), play])])
 
 
 def _accordion(title, children):

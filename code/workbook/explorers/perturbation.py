@@ -5,6 +5,7 @@ nothing in common. What comes after that depends on the processor, so the book d
 """
 
 import numpy as np
+
 from backprop.array_validation import Array
 from backprop.matrix import Network, with_parameters
 

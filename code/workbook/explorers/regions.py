@@ -7,9 +7,9 @@ a grid, the contour at 0 is drawn.
 from collections.abc import Sequence
 
 import numpy as np
-from backprop.array_validation import Array
 from contourpy import contour_generator
 
+from backprop.array_validation import Array
 from workbook.figures.board import Board
 from workbook.figures.palette import css_colour
 from workbook.figures.svg import stroked_path

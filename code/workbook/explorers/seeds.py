@@ -6,13 +6,13 @@ from functools import cache
 from statistics import mean, stdev
 
 import numpy as np
+
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.classify import one_hot, predict
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import accuracy, cross_validate, zero_rule
 from backprop.matrix import Network, new_network, stack
-
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import Frame
 from workbook.explorers.perturbation import divergence_index, perturbed_pair
@@ -177,9 +177,7 @@ def describe_run(run: Run) -> str:
 
 def draw(run: Run, rate: float, hidden: int, weights: str, seed: int) -> Frame:
     """Return the errors and the accuracies of the five folds, as far as they are reproducible."""
-    setting = (
-        f"Learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}, first weights {weights}, seed {seed}"
-    )
+    setting = f"Learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}, first weights {weights}, seed {seed}"
     return Frame([draw_errors(run, f"{setting}: {describe_run(run)}"), draw_scores(run)])
 
 
@@ -214,9 +212,7 @@ def draw_errors(run: Run, alt: str) -> Picture:
 def draw_scores(run: Run) -> Picture:
     """Return the accuracy of each fold whose result is reproducible, and their mean if all are."""
     board, reliable_folds = score_board(), np.flatnonzero(run.reliable) + 1
-    dots = "".join(
-        f"M{x:.0f} {y:.0f}h0" for x, y in zip(*board.to_svg_coordinates(reliable_folds, scores(run)))
-    )
+    dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in zip(*board.to_svg_coordinates(reliable_folds, scores(run))))
     mean_line = ""
     if run.reliable.all():
         mean_line = path_of(board, np.array([(x, mean(scores(run))) for x in (0.5, N_FOLDS + 0.5)]))

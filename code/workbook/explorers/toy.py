@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
 from backprop.array_validation import Array
 from backprop.convert import from_steps
 from backprop.matrix import forward
@@ -19,7 +20,6 @@ from backprop.steps import (
     train_network,
 )
 from backprop.toy_set import LABELS, ROWS
-
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
 from workbook.explorers.perturbation import PERTURBATION, TOLERANCE, describe_divergence, divergence_index

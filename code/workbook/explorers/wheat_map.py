@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
 from backprop import batched
 from backprop.array_validation import Array
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows
 from backprop.matrix import Network, forward, new_network, outputs, select, sigmoid_derivative, stack
-
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import Frame
 from workbook.explorers.perturbation import describe_divergence, divergence_index, perturbed_pair

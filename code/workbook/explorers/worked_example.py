@@ -4,7 +4,6 @@ import math
 from functools import cache
 
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, backward
-
 from workbook.explorers.explorer import Control, Explorer, Setting
 from workbook.explorers.frame import Frame
 from workbook.explorers.worked_example_run import MAX_UPDATES, WEIGHT_CONTROLS, Run, run_to_target
@@ -71,10 +70,7 @@ def explore_worked_example() -> Explorer:
 
 def compute(settings: list[Setting]) -> list[Run]:
     """Return the run of each setting; it is the same for every step."""
-    return [
-        run_to_target(**{name: value for name, value in setting.items() if name != "step"})
-        for setting in settings
-    ]
+    return [run_to_target(**{name: value for name, value in setting.items() if name != "step"}) for setting in settings]
 
 
 # --- The picture ------------------------------------------------------------------------------
@@ -150,9 +146,7 @@ def draw_outputs(run: Run, step: str, n: int) -> Picture:
     parts = [
         board.line("target-line", board.limits[0], [run.target, run.target], "target", 2, "2 4"),
         board.line("course", positions, outputs, "activation"),
-        board.line(
-            "error", positions[-1:] * 2, [outputs[-1], run.target] if shown else [], "delta", 3, "4 2"
-        ),
+        board.line("error", positions[-1:] * 2, [outputs[-1], run.target] if shown else [], "delta", 3, "4 2"),
         board.dot("output", positions[-1:], outputs[-1:], "activation"),
     ]
     return board.picture(parts, describe_outputs(run, n) if shown else "No output yet.")

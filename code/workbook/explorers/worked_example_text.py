@@ -2,7 +2,6 @@
 
 from backprop.steps import sigmoid_derivative
 from backprop.worked_example import backward
-
 from workbook.explorers.formulas import (
     PLAIN,
     Pieces,
@@ -18,9 +17,7 @@ from workbook.explorers.worked_example_run import MAX_UPDATES, TOLERANCE, Run
 from workbook.figures.text import compact, number, plural, times
 
 FLAT = 0.001  # a slope below this is almost zero, as in step 4
-SUPERSCRIPTS = str.maketrans(
-    "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
-)
+SUPERSCRIPTS = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 # --- The words --------------------------------------------------------------------------------
 

@@ -50,8 +50,7 @@ class Board:
         cx, cy = self.clipped_points(x, y)[0].split() if len(x) else ("0", "0")
         hidden = "" if len(x) else ' visibility="hidden"'
         return (
-            f'<circle data-part="{part}" cx="{cx}" cy="{cy}" r="{radius}"{hidden} '
-            f'style="fill:{css_colour(quantity)}"/>'
+            f'<circle data-part="{part}" cx="{cx}" cy="{cy}" r="{radius}"{hidden} style="fill:{css_colour(quantity)}"/>'
         )
 
     def band(self, part: str, x, low, high, quantity: str) -> str:
@@ -76,9 +75,7 @@ class Board:
         half_width, half_height = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
         # Rounded first, so that a rectangle ends exactly where its neighbour begins.
         left, top = np.round(self.to_svg_coordinates(np.subtract(x, half_width), np.add(y, half_height)), 1)
-        right, bottom = np.round(
-            self.to_svg_coordinates(np.add(x, half_width), np.subtract(y, half_height)), 1
-        )
+        right, bottom = np.round(self.to_svg_coordinates(np.add(x, half_width), np.subtract(y, half_height)), 1)
         opacities = np.round(np.asarray(share) * shades) * (0.7 / shades)
         rectangles = [
             f'<rect data-part="{part}-{i}-{j}" x="{left[j]:.1f}" y="{top[i]:.1f}" '

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from backprop.steps import Network
 from backprop.worked_example import TARGET, X1, X2, Weights
-
 from workbook.figures.network_parts import (
     Layout,
     Point,
@@ -168,9 +167,7 @@ def network_svg(
             shown = neuron if deltas else {key: neuron[key] for key in neuron if key != "delta"}
             name, position = neuron_name(network, i, j, output_names), layout.position(i + 1, j)
             highlight = f"n-{i}-{j}" in marked
-            parts.append(
-                neuron_node(f"{i}-{j}", position, shown, name, digits, not labelled, moving, highlight)
-            )
+            parts.append(neuron_node(f"{i}-{j}", position, shown, name, digits, not labelled, moving, highlight))
             if i == len(network) - 1 and target is not None:
                 position, text, name = (layout.width - 34, position[1]), compact(target[j]), f"t-{j}"
                 parts.append(target_node(name, position, text, j == 0, not labelled, name in marked))

@@ -21,9 +21,7 @@ class Table:
     def __post_init__(self):
         for i, row in enumerate(self.rows):
             if len(row) != len(self.head):
-                raise ValueError(
-                    f"rows[{i}] has {len(row)} cells; it needs {len(self.head)}, one for each title."
-                )
+                raise ValueError(f"rows[{i}] has {len(row)} cells; it needs {len(self.head)}, one for each title.")
         for name in (self.quantities or {}).values():
             if name not in QUANTITIES:
                 raise ValueError(f"{name!r} is not a quantity; the names are {', '.join(QUANTITIES)}.")
@@ -34,9 +32,7 @@ class Table:
     def __str__(self) -> str:
         lines = [list(self.head), *map(list, self.rows)]
         widths = [max(len(line[j]) for line in lines) for j in range(len(self.head))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines
-        )
+        return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
 
     def html(self) -> str:
         """Return the table in a box that scrolls when the page is narrow."""

@@ -93,11 +93,7 @@ def names_of(source: str) -> tuple[frozenset[str], frozenset[str]]:
     sets = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
     reads = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     for inner in scopes_in(table):
-        reads |= {
-            symbol.get_name()
-            for symbol in inner.get_symbols()
-            if symbol.is_global() and symbol.is_referenced()
-        }
+        reads |= {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global() and symbol.is_referenced()}
     return frozenset(sets), frozenset(reads.difference(dir(builtins)))
 
 

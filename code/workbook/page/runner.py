@@ -183,9 +183,7 @@ def refuse_commands(source: str) -> None:
 
 def short_traceback(error: BaseException, here: str) -> str:
     """Return an error as a notebook shows it, but only with the reader's lines."""
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")
-    ]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
     lines = []
     for frame in frames[:3] + frames[-3:] if len(frames) > 6 else frames:
         where = "this cell" if frame.filename == here else "another cell"

@@ -1,8 +1,8 @@
 """From loops to arrays: in which cases the programs are tried, and what is said of a step no known mistake explains."""
 
 import numpy as np
-from backprop.matrix import Network, new_network
 
+from backprop.matrix import Network, new_network
 from workbook.exercises.array_patterns import explain_gradient, numbers
 from workbook.exercises.run import AnswerError, run
 

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 
 from backprop.steps import Network, backward_propagate_error, forward_propagate, sigmoid, sigmoid_derivative
-
 from workbook.exercises.gradient_patterns import explain_backward
 
 SQUASHED_TWICE = sigmoid_derivative(sigmoid(0.8))  # the slope of one who squashes the activation 0.8 again

@@ -55,9 +55,7 @@ def explain_nudges(nudges):
             "And is the nudge large enough for a float to notice?"
         )
     if any(len(nudge) > 1 for nudge in nudges):
-        return (
-            "While one weight is nudged, another still is: put each weight back before the next has its turn."
-        )
+        return "While one weight is nudged, another still is: put each weight back before the next has its turn."
     by_weight = [[nudge[j] for nudge in nudges if j in nudge] for j in range(len(START))]
     if missing := [j for j, moves in enumerate(by_weight) if not moves]:
         early = " Is a `return` inside the loop?" if len(missing) == len(START) - 1 else ""

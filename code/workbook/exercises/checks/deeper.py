@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from backprop.matrix import Network, new_network
 
+from backprop.matrix import Network, new_network
 from workbook.exercises.array_patterns import explain_gradient, numbers
 from workbook.exercises.run import AnswerError, run
 

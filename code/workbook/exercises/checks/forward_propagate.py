@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop.steps import Network, forward_propagate, sigmoid, weighted_sum
-
 from workbook.exercises.run import AnswerError, abbreviate, describe_type, run, same
 
 # --- Exercise 3: one neuron ---------------------------------------------------------------------
@@ -21,7 +20,9 @@ def require_refusal(neuron: Callable) -> str | None:
         ([1.0], "is too short"),
         ([], "is empty"),
     ):
-        message = f"All activations are right. But the row {abbreviate(row)} {why} for the weights {abbreviate(weights)}"
+        message = (
+            f"All activations are right. But the row {abbreviate(row)} {why} for the weights {abbreviate(weights)}"
+        )
         try:
             returned = run(neuron, [weights, row]).returned
         except AnswerError as error:
@@ -89,9 +90,7 @@ def explain_forward(forward: Callable) -> str | None:
 
 # --- Exercise 5: a neuron that knows one row ----------------------------------------------------
 
-DETECTOR_CASES: list[list] = [
-    [row] for row in ([1, 1], [1, 0], [0, 1, 1], [0, 0], [1, 0, 1, 1, 0], [1, 1, 1, 0])
-]
+DETECTOR_CASES: list[list] = [[row] for row in ([1, 1], [1, 0], [0, 1, 1], [0, 0], [1, 0, 1, 1, 0], [1, 1, 1, 0])]
 
 
 def rows_of(n: int) -> list[list[int]]:
@@ -113,9 +112,7 @@ def require_numbers(weights: Any) -> list[float]:
     weights = [w.item() if hasattr(w, "item") else w for w in weights]
     for w in weights:
         if isinstance(w, bool) or not isinstance(w, (int, float)) or not math.isfinite(w):
-            raise AnswerError(
-                f"Among your weights is {describe_type(w)}, {abbreviate(w)}. Each weight is a number."
-            )
+            raise AnswerError(f"Among your weights is {describe_type(w)}, {abbreviate(w)}. Each weight is a number.")
     return weights
 
 
@@ -125,9 +122,7 @@ def answers_of(weights: Any) -> dict:
     answers = {}
     for row in rows_of(len(weights) - 1):
         answer = sigmoid(weighted_sum(weights, row))
-        answers[f"for {row}"] = (
-            "above 0.9" if answer > 0.9 else "below 0.1" if answer < 0.1 else "between 0.1 and 0.9"
-        )
+        answers[f"for {row}"] = "above 0.9" if answer > 0.9 else "below 0.1" if answer < 0.1 else "between 0.1 and 0.9"
     return {"how many numbers": len(weights), "answers": answers}
 
 

@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Sequence
 
 from backprop.steps import sigmoid, sigmoid_derivative, weighted_sum
-
 from workbook.exercises.run import run
 
 LAYER_NAMES = ("the hidden layer", "the output layer")
@@ -41,15 +40,11 @@ class Draws:
 def drawn_weights(sizes: Sequence[int], low: float, high: float) -> list[list[list[float]]]:
     """Return the weights, layer by layer and neuron by neuron, that a right program gets in this range."""
     draw = Draws(low, high)
-    return [
-        [[draw() for _ in range(before + 1)] for _ in range(n)] for before, n in itertools.pairwise(sizes)
-    ]
+    return [[[draw() for _ in range(before + 1)] for _ in range(n)] for before, n in itertools.pairwise(sizes)]
 
 
 NETWORK_CASES: list[list] = [[3, 2, 2, Draws(-1, 1)], [2, 4, 3, Draws(-1, 1)], [4, 1, 2, Draws(-1, 1)]]
-DEEP_CASES: list[list] = [
-    [sizes, Draws(0, 1)] for sizes in ([3, 2, 4], [2, 4, 3, 2], [1, 3, 2, 5, 1], [4, 2])
-]
+DEEP_CASES: list[list] = [[sizes, Draws(0, 1)] for sizes in ([3, 2, 4], [2, 4, 3, 2], [1, 3, 2, 5, 1], [4, 2])]
 
 
 def explain_network(build: Callable) -> str | None:
@@ -81,14 +76,14 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
                 return message
         if sizes_of(numbers) == sizes_of(right_weights) and numbers != right_weights:
             if sorted(flat(numbers)) == sorted(flat(right_weights)):
-                return "These are the right numbers in other places: draw layer by layer, neuron by neuron, the bias last."
+                return (
+                    "These are the right numbers in other places: draw layer by layer, neuron by neuron, the bias last."
+                )
             return "Some of your weights are not what draw() gives. Take each from one call of draw()."
     return None
 
 
-def explain_twins(
-    name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]
-) -> str | None:
+def explain_twins(name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]) -> str | None:
     """Return how neurons of one layer are the same, if two are.
 
     Args:
@@ -103,7 +98,9 @@ def explain_twins(
     if any(len(set(own)) < len(own) for own in numbers):
         return f"In {name} one number stands for several weights. Call draw() anew for each weight."
     if any(one == other for one, other in itertools.combinations(numbers, 2)):
-        return f"The neurons of {name} start with the same weights. Twins stay twins for ever: call draw() anew for each."
+        return (
+            f"The neurons of {name} start with the same weights. Twins stay twins for ever: call draw() anew for each."
+        )
     return None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from backprop.matrix import Network
 
+from backprop.matrix import Network
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.run import run
 

@@ -4,7 +4,6 @@ import random
 
 from backprop.data import one_hot
 from backprop.steps import Network, backward_propagate_error, forward_propagate, initialize_network
-
 from workbook.exercises.gradient_patterns import explain_update
 
 ROW, TARGET = [0.5, -1.5, 2.0], [0, 1]

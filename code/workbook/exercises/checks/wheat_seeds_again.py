@@ -17,9 +17,7 @@ FOLDS = [[0, 5, 9], [1, 6, 10], [2, 7], [3, 4, 8]]
 def in_any_order(result: Any) -> Any:
     """Return the pairs as sorted lists, sorted by their validation rows; anything else as it is."""
     try:
-        return sorted(
-            ([sorted(map(int, part)) for part in (t, v)] for t, v in result), key=lambda pair: pair[::-1]
-        )
+        return sorted(([sorted(map(int, part)) for part in (t, v)] for t, v in result), key=lambda pair: pair[::-1])
     except (TypeError, ValueError):
         return result
 
@@ -58,9 +56,7 @@ def explain_rows(pairs: list[tuple[set[int], set[int]]], held_out: set[int]) -> 
 def accuracies(n_settings: int, n_folds: int, n_inner: int, seed: int) -> list[np.ndarray]:
     """Return random accuracies of each setting: on the held-out folds, and on the inner folds."""
     shapes = (n_settings, n_folds), (n_settings, n_folds, n_inner)
-    return [
-        np.round(np.random.default_rng(seed + i).uniform(85, 97, shape), 1) for i, shape in enumerate(shapes)
-    ]
+    return [np.round(np.random.default_rng(seed + i).uniform(85, 97, shape), 1) for i, shape in enumerate(shapes)]
 
 
 CHECKS = {

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from backprop.matrix import Network
 
+from backprop.matrix import Network
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.run import run
 
@@ -30,9 +30,7 @@ def count_pairs(result: Any) -> dict[str, Any]:
     """Return how many rows have their own target, and the rows, in an order that forgets the shuffling."""
     tables = as_tables(result)
     X, T = tables or ([], [])
-    own = [
-        x[:1] in ([0.0], [1.0], [2.0]) and t == np.eye(N_CLASSES)[int(x[0])].tolist() for x, t in zip(X, T)
-    ]
+    own = [x[:1] in ([0.0], [1.0], [2.0]) and t == np.eye(N_CLASSES)[int(x[0])].tolist() for x, t in zip(X, T)]
     return {
         "tables": 2 if tables else 0,
         "rows": len(X),
@@ -53,13 +51,9 @@ def explain_shuffling(shuffled: Callable) -> str | None:
     if sorted(rows) != sorted(X_ROWS.tolist()):
         return "Some rows occur twice, and others are lost. An order names each row once: rng.permutation(len(X))."
     if targets == T_ROWS.tolist():
-        return (
-            "Your rows are shuffled, and the targets stay where they were: each row now has another's target."
-        )
+        return "Your rows are shuffled, and the targets stay where they were: each row now has another's target."
     if rows == X_ROWS.tolist():
-        return (
-            "Your targets are shuffled, and the rows stay where they were: each row now has another's target."
-        )
+        return "Your targets are shuffled, and the rows stay where they were: each row now has another's target."
     return (
         "Rows and targets are both shuffled, each in an order of its own, so the pairs are torn apart. "
         "Draw one order and use it twice."
@@ -125,18 +119,14 @@ def slopes_followed(step: Callable, l2: float) -> list[list[np.ndarray]] | None:
         return None
 
 
-def explain_decay(
-    with_l2: list[np.ndarray], without: list[np.ndarray], weights: list[np.ndarray]
-) -> str | None:
+def explain_decay(with_l2: list[np.ndarray], without: list[np.ndarray], weights: list[np.ndarray]) -> str | None:
     """Return what L2 adds to the slopes of the weights, if it is not l2 times the weight."""
     try:
         ratios = np.concatenate([((d - p) / (L2 * w)).ravel() for d, p, w in zip(with_l2, without, weights)])
     except ValueError:
         return None
     if np.allclose(ratios, 0):
-        return (
-            "Your step is right but for L2, which is missing: each weight shrinks by rate * l2 * weight too."
-        )
+        return "Your step is right but for L2, which is missing: each weight shrinks by rate * l2 * weight too."
     if np.allclose(ratios, ratios[0]):
         return (
             f"Your step without L2 is right. The part of L2 is {ratios[0]:.4g} times what it should be: "

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from backprop.gradient_comparison import Line, compare_gradients
 from backprop.steps import sigmoid, sigmoid_derivative
 from backprop.worked_example import TARGET, WEIGHTS, X1, X2, Weights, forward
-
 from workbook.exercises.gradient_patterns import all_near
 from workbook.exercises.run import run
 
@@ -41,10 +40,7 @@ def measured_slopes(w: Weights, x1: float, x2: float, target: float, nudge: floa
     def loss(w):
         return 0.5 * (output_of(w, x1, x2) - target) ** 2
 
-    return {
-        name: (loss({**w, name: w[name] + nudge}) - loss({**w, name: w[name] - nudge})) / (2 * nudge)
-        for name in w
-    }
+    return {name: (loss({**w, name: w[name] + nudge}) - loss({**w, name: w[name] - nudge})) / (2 * nudge) for name in w}
 
 
 def explain_slopes(ours: Weights, w: Weights, x1: float, x2: float, target: float) -> str | None:

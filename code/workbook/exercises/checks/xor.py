@@ -3,8 +3,8 @@
 from itertools import product
 
 import numpy as np
-from backprop.matrix import sigmoid
 
+from backprop.matrix import sigmoid
 from workbook.exercises.array_patterns import numbers
 from workbook.exercises.run import AnswerError
 
@@ -23,8 +23,7 @@ def answers_by_corner(result):
     corners = np.array(list(product((0, 1), repeat=len(W1))))
     outputs = sigmoid(sigmoid(corners @ W1 + b1) @ W2 + b2)[:, 0]
     return {
-        f"corner {' '.join(map(str, corner))}": int(output > 0.5)
-        for corner, output in zip(corners.tolist(), outputs)
+        f"corner {' '.join(map(str, corner))}": int(output > 0.5) for corner, output in zip(corners.tolist(), outputs)
     }
 
 
@@ -43,9 +42,7 @@ def parameters_of_a_network(result):
     n_inputs, n_hidden = shapes[0]
     right = [(n_inputs, n_hidden), (n_hidden, 1), (1, n_hidden), (1, 1)]
     if shapes != right:
-        raise AnswerError(
-            f"The shapes of W1, W2, b1, b2 are {shapes}; with a W1 of {shapes[0]} they must be {right}."
-        )
+        raise AnswerError(f"The shapes of W1, W2, b1, b2 are {shapes}; with a W1 of {shapes[0]} they must be {right}.")
     if not all(np.isfinite(array).all() for array in parameters):
         raise AnswerError("A weight or bias is not a finite number.")
     return parameters

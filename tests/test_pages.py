@@ -1,0 +1,159 @@
+"""Every page of the built book, visited by a browser: on a phone and on a desktop, light and dark, without scripts.
+
+Each page is opened once in each mode (visits.py); a test asks one thing of what was seen there.
+"""
+
+import pytest
+
+from tests.course_files import PAGES
+from tests.visits import (
+    ASKED_IN_LIGHT,
+    AXE,
+    COUNT_SHIFTS,
+    EVERY_RULE,
+    LOOK,
+    SETTLED,
+    UNFOLD,
+    VIOLATIONS,
+    Visit,
+    Visitor,
+    size_on_the_way,
+    watch,
+)
+
+SITE = [*PAGES, "search", "genindex"]
+every_page = pytest.mark.parametrize("page", PAGES)
+whole_site = pytest.mark.parametrize("page", SITE)
+PLAIN_CHAPTER = "book/steps/2-forward-propagate"
+
+
+@pytest.fixture(scope="module")
+def visit(chromium):
+    """Return a function that visits a page in a mode, once."""
+    return Visitor(*chromium)
+
+
+@whole_site
+@pytest.mark.parametrize(("mode", "theme"), [("phone", "dark"), ("desktop", "light"), ("no scripts", None)])
+def test_a_page_opens_in_the_readers_theme_without_an_error_or_a_request_to_another_server(visit, mode, theme, page):
+    assert visit(mode, page).faults == []
+    assert theme in (visit(mode, page).theme, None)
+
+
+@every_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("mode", ["phone", "desktop"])
+def test_a_page_reads_well(visit, mode, theme, page):
+    """One header, one search, formulas set, pictures of some size, enough contrast, nothing wider than the window."""
+    assert visit(mode, page).look[theme] == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "page"), [*(("dark", page) for page in SITE), *(("light", page) for page in ASKED_IN_LIGHT)]
+)
+def test_axe_finds_no_violation(visit, theme, page):
+    """In dark mode by every rule; in light mode what may be otherwise on the same page, by those of colours."""
+    assert visit("phone", page).violations[theme] == []
+
+
+@whole_site
+def test_a_page_enlarged_to_twice_its_size_does_not_scroll_sideways(visit, page):
+    assert visit("desktop", page).width <= 640
+
+
+@every_page
+def test_formulas_and_pictures_show_without_scripts(visit, page):
+    assert visit("no scripts", page).unseen == []
+
+
+@every_page
+def test_a_page_is_light(visit, page):
+    files = [url for url in visit("phone", page).asked if not url.startswith("data:")]
+    assert 5 < len(files) <= 25, files
+    sizes = {url: size_on_the_way(url) for url in files}
+    assert sum(sizes.values()) <= 300_000, sizes
+
+
+@every_page
+def test_the_layout_does_not_shift_while_a_page_loads(visit, page):
+    assert visit("phone", page).shift <= 0.05  # a bar or a line of a formula, once, when its typeface comes
+
+
+def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(chromium):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 412, "height": 823})
+    tab.add_init_script(COUNT_SHIFTS)
+    tab.goto(f"{address}/book/beyond/deeper.html")
+    tab.evaluate(SETTLED)
+    tab.mouse.move(200, 400)
+    for _ in range(60):
+        tab.mouse.wheel(0, 500)
+        tab.wait_for_timeout(30)
+    tab.wait_for_function("scrollY > 10_000")
+    assert tab.evaluate("window.shift") <= 0.05
+    tab.close()
+
+
+@pytest.mark.slow
+@whole_site
+def test_axe_finds_no_violation_on_a_desktop(visit, page):
+    tab = visit.tab("desktop")
+    tab.goto(f"{visit.address}/{page}.html")
+    tab.evaluate(UNFOLD)
+    tab.evaluate(AXE)
+    assert tab.evaluate(VIOLATIONS, EVERY_RULE) == []
+
+
+# --- What a visit would notice ------------------------------------------------------------------
+
+
+@pytest.fixture
+def tab(visit):
+    """Return a tab with a page in it, and note what goes wrong."""
+    tab, seen = visit.tab("phone"), Visit()
+    listeners = watch(tab, visit.address, seen)
+    tab.goto(f"{visit.address}/{PLAIN_CHAPTER}.html")
+    tab.seen = seen
+    yield tab
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("one.style.width = '500px'", "scrolls sideways: "),
+        ("one.style.color = '#999'; one.style.background = '#fff'", " : 1"),
+        ("document.querySelector('.bd-header-article').remove()", "shows 0 headers"),
+        ("document.querySelector('article .math').style.display = 'none'", "leaves a formula unset"),
+        ("document.querySelector('figure.picture > svg').style.width = '40px'", "draws a picture in 40 x "),
+    ],
+)
+def test_the_look_at_a_page_finds_a_planted_fault(tab, change, fault):
+    tab.evaluate(f"const one = document.querySelector('article p'); {change};")
+    assert [text for text in tab.evaluate(LOOK) if fault in text]
+
+
+def test_axe_finds_a_planted_fault(tab):
+    tab.evaluate("document.querySelector('article').append(document.createElement('img'))")
+    tab.evaluate(AXE)
+    assert [fault for fault in tab.evaluate(VIOLATIONS, {}) if fault.startswith("image-alt")]
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("fetch('http://127.0.0.1:1/elsewhere').catch(() => {})", "elsewhere"),
+        ("document.body.append(Object.assign(new Image(), { src: 'not-there.png' }))", "lacks "),
+        ("setTimeout(() => { throw new Error('planted') })", "fails with planted"),
+        (
+            "document.body.append(Object.assign(document.createElement('script'), { text: '1' }))",
+            "Content Security Policy",
+        ),
+    ],
+)
+def test_a_visit_notes_a_planted_fault(tab, script, fault):
+    assert tab.seen.faults == []
+    tab.evaluate(f"() => {{ {script}; }}")
+    tab.wait_for_timeout(200)
+    assert [text for text in tab.seen.faults if fault in text], tab.seen.faults
