@@ -53,16 +53,16 @@ BAD = [
 def test_a_file_that_cannot_be_read_is_set_aside_and_said(own_file, tmp_path, bad):
     for n in (1, 2):
         own_file.write_text(bad, encoding="utf-8")
-        told = check("4-train-network 1", 0.39)
-        assert told.verdict.state == "right" and f"it is kept as my-progress.aside-{n}.json" in told.text()
+        feedback = check("4-train-network 1", 0.39)
+        assert feedback.verdict.state == "right" and f"it is kept as my-progress.aside-{n}.json" in feedback.text()
         assert (tmp_path / f"my-progress.aside-{n}.json").read_text(encoding="utf-8") == bad
         assert progress.load() == ({"4-train-network 1": progress.date.today().isoformat()}, "")
 
 
 def test_a_file_that_cannot_be_written_is_said_and_the_answer_is_still_right(monkeypatch, tmp_path):
     monkeypatch.setenv("BACKPROP_PROGRESS", str(tmp_path / "no such folder" / "my-progress.json"))
-    told = check("4-train-network 1", 0.39)
-    assert told.verdict.state == "right" and "could not be written" in told.text()
+    feedback = check("4-train-network 1", 0.39)
+    assert feedback.verdict.state == "right" and "could not be written" in feedback.text()
 
 
 def test_hints_come_one_by_one_and_the_solution_last():

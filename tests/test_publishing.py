@@ -31,7 +31,7 @@ def head_of(page):
     return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser").head
 
 
-def said(page, name):
+def meta_content(page, name):
     """Return the content of a page's only meta element of a name or property."""
     found = head_of(page).find_all("meta", attrs={"name": name}) + head_of(page).find_all(
         "meta", attrs={"property": name}
@@ -52,14 +52,14 @@ def top():
 @whole_site
 @pytest.mark.parametrize("page", [*PAGES, "index", "404", "search", "genindex"])
 def test_every_page_says_in_a_sentence_or_two_what_it_is_about(page):
-    text = said(page, "description")
+    text = meta_content(page, "description")
     assert 50 <= len(text) <= 160 and text.endswith((".", "?", "!", "…"))
     assert not re.search(r"[<>\\$`]|  ", text), "plain text, no markup and no TeX"
 
 
 @whole_site
 def test_no_two_pages_describe_themselves_alike():
-    texts = [said(page, "description") for page in [*PAGES, "404", "search", "genindex"]]
+    texts = [meta_content(page, "description") for page in [*PAGES, "404", "search", "genindex"]]
     assert len(set(texts)) == len(texts)
 
 
@@ -68,14 +68,14 @@ def test_no_two_pages_describe_themselves_alike():
 def test_every_page_names_its_address_and_shows_its_own_card_to_other_sites(page):
     canonical = [link["href"] for link in head_of(page).find_all("link", rel="canonical")]
     assert canonical == [top() if page == PAGES[0] else f"{top()}{page}.html"]
-    assert said(page, "og:url") == canonical[0]
-    assert said(page, "og:description") == said(page, "description")
-    assert said(page, "og:site_name") == TITLE
-    assert said(page, "twitter:card") == "summary_large_image"
-    card = said(page, "og:image").removeprefix(top())
+    assert meta_content(page, "og:url") == canonical[0]
+    assert meta_content(page, "og:description") == meta_content(page, "description")
+    assert meta_content(page, "og:site_name") == TITLE
+    assert meta_content(page, "twitter:card") == "summary_large_image"
+    card = meta_content(page, "og:image").removeprefix(top())
     with Image.open(HTML / card) as picture:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
-    assert [said(page, f"og:image:{side}") for side in ("width", "height")] == ["1200", "630"]
+    assert [meta_content(page, f"og:image:{side}") for side in ("width", "height")] == ["1200", "630"]
     assert (HTML / card).stat().st_size < 60_000
     article = (HTML / f"{page}.html").read_text(encoding="utf-8")
     assert article.count(card) == 1, "the page itself does not load its card"
@@ -225,7 +225,7 @@ def test_the_page_for_lost_readers_lists_every_page_by_addresses_that_hold_at_an
         path = HTML / unquote(urlsplit(address).path.removeprefix(base))
         assert path.is_file() or path == HTML, f"{address} leads nowhere"
     assert {f"{base}{page}.html" for page in PAGES} <= set(found)
-    assert said("404", "robots") == "noindex" and not head_of("404").find("link", rel="canonical")
+    assert meta_content("404", "robots") == "noindex" and not head_of("404").find("link", rel="canonical")
 
 
 class Host(QuietHandler):

@@ -154,3 +154,26 @@ def test_imports_run_one_way_and_only_figures_need_matplotlib():
 def test_the_picture_of_the_readme_is_what_the_package_draws_today():
     assert readme_picture.PATH.read_text(encoding="utf-8") == readme_picture.drawing()
     assert str(readme_picture.PATH.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+# --- Size --------------------------------------------------------------------------------------
+
+
+def python_files():
+    return [path for path in files_of_the_repository() if path.suffix == ".py"]
+
+
+def test_no_function_is_longer_than_sixty_lines():
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 60, f"{path.relative_to(ROOT)}: {node.name}"
+
+
+def test_the_lesson_can_be_read_in_an_evening():
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "code" / "backprop").glob("*.py")
+    }
+    assert max(lengths.values()) <= 300, max(lengths, key=lengths.get)
+    assert sum(lengths.values()) <= 2500

@@ -1,1 +1,1 @@
-"""Exercises: their texts, what checks an answer to them, and what the reader is told."""
+"""Exercises: their texts, what checks an answer to them, and the feedback that the reader gets."""

@@ -21,7 +21,7 @@ NOT_ATTEMPTED = "Not attempted yet."
 
 @dataclass(frozen=True)
 class Verdict:
-    """state: "blank", "right" or "wrong"; message: what the reader is told."""
+    """state: "blank", "right" or "wrong"; message: for the reader."""
 
     state: str
     message: str

@@ -67,7 +67,7 @@ def solution(exercise: Exercise, page: str) -> str:
 
 
 def common_mistakes() -> Shown:
-    """Return the mistakes that the exercises know, with what their authors are told, folded by chapter."""
+    """Return the mistakes that the exercises know, with the message for each, folded by chapter."""
     lines, chapters = [], []
     for chapter, (_, title, _) in CHAPTERS.items():
         parts = []

@@ -1,4 +1,4 @@
-"""Read a chapter's exercises from Markdown: what is right, what each mistake is told, hints, solution.
+"""Read a chapter's exercises from Markdown: what is right, the message for each mistake, hints, solution.
 
 A mistake is written as a change of the solution, with its message beside it:
 
