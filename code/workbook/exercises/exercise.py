@@ -5,16 +5,26 @@ book/_static/exercise.js does. So the rules of a number are a list of intervals,
 message, and those of a choice are a message for each option.
 """
 
+import decimal
 import functools
 import inspect
 import math
+import numbers
 import types
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbook.exercises.run import AnswerError, abbreviate, describe_type, difference, format_arguments, run
+from workbook.exercises.run import (
+    AnswerError,
+    abbreviate,
+    describe_error,
+    describe_type,
+    difference,
+    format_arguments,
+    run,
+)
 
 NOT_ATTEMPTED = "Not attempted yet."
 
@@ -77,7 +87,7 @@ class Number(Exercise):
                 Rule(
                     self.answer - coarse,
                     self.answer + coarse,
-                    f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimals.",
+                    f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimal{'s' * (self.decimals != 1)}.",
                 )
             )
         if self.answer != 0:
@@ -92,16 +102,31 @@ class Number(Exercise):
     def check(self, answer: Any) -> Verdict:
         if answer is None or answer is ...:
             return Verdict("blank", f"{NOT_ATTEMPTED} Write your number in place of the dots.")
-        if hasattr(answer, "item"):
-            answer = answer.item()
         if isinstance(answer, str):
             return Verdict("wrong", f"That is a text, {abbreviate(answer)}. Give a number, without quotation marks.")
-        if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
+        if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
+            whole, decimals = answer
+            message = f"Python reads a comma between numbers as a pair, {whole} and {decimals}. Write a decimal point."
+            return Verdict("wrong", message)
+        value = as_number(answer)
+        if value is None:
             return Verdict("wrong", f"That is {describe_type(answer)}, {abbreviate(answer)}. The answer is a number.")
         for rule in self.rules():
-            if rule.low <= answer <= rule.high:
+            if rule.low <= value <= rule.high:
                 return Verdict("right" if rule.right else "wrong", rule.message)
         return Verdict("wrong", self.default_message)
+
+
+def as_number(answer: Any) -> float | None:
+    """Return a number of any kind (also a Fraction, a Decimal, an array of one number) as a float; None for all else."""
+    try:
+        answer = answer.item() if hasattr(answer, "item") else answer
+        if isinstance(answer, bool) or not isinstance(answer, (numbers.Real, decimal.Decimal)):
+            return None
+        value = float(answer)
+    except Exception:  # an array of several numbers, a number too large for a float, an object that only looks like one
+        return None
+    return value if math.isfinite(value) else None
 
 
 # --- A choice ---------------------------------------------------------------------------------
@@ -180,10 +205,27 @@ class Code(Exercise):
         """
         outcome = run(function, case, self.mutates, self.may_mutate)
         if self.mutates is not None:
-            return self.select(outcome.arguments[self.mutates])
+            return self.selected(outcome.arguments[self.mutates])
         if outcome.returned is None and run(self.answer, case, may_mutate=self.may_mutate).returned is not None:
             raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
-        return self.select(outcome.returned)
+        return self.selected(outcome.returned)
+
+    def selected(self, result: Any) -> Any:
+        """Return the part of a result that counts.
+
+        Raises:
+            AnswerError: the result has no such part.
+        """
+        try:
+            return self.select(result)
+        except AnswerError:
+            raise
+        except Exception as error:
+            what = "What your function returns" if self.mutates is None else "What your function makes of its argument"
+            raise AnswerError(
+                f"{what} does not have the form that is asked for: {abbreviate(result)}. "
+                f"Reading it stopped with {describe_error(error)}."
+            ) from None
 
     def check(self, function: Any) -> Verdict:
         if function is None or function is ... or self.is_starter_code(function):
@@ -193,13 +235,34 @@ class Code(Exercise):
             right = [self.result(self.answer, case) for case in self.cases]
             wrong = self.first_difference(found, right)
             if wrong is None:
-                more = self.require(function) if self.require else None
+                more = self.require_more(function, right)
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
-            named = self.known_mistake(found) or (self.explain(function) if self.explain else None)
+            named = self.known_mistake(found) or self.explanation(function)
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
             named = self.known_error(error.kind) if error.kind else None
             return Verdict("wrong", f"{named} {error}" if named else str(error))
+
+    def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
+        """Return a sentence if a function whose results are right is wrong in another way."""
+        wrong = self.first_difference([self.result(function, case) for case in self.cases], right)
+        if wrong:
+            return f"The first call is right. But called again, your function gives something else. {wrong}"
+        try:
+            return self.require(function) if self.require else None
+        except AnswerError:
+            raise
+        except Exception as error:
+            return f"The results are right, but in a further case the check stopped with {describe_error(error)}."
+
+    def explanation(self, function: Callable) -> str | None:
+        """Return what the exercise can explain about a wrong function, which may give anything."""
+        try:
+            return self.explain(function) if self.explain else None
+        except AnswerError:
+            raise
+        except Exception:  # a result that cannot be explained; its difference is reported
+            return None
 
     def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
         """Return a sentence with the case and the two numbers that differ first."""

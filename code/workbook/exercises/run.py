@@ -4,9 +4,12 @@ Every way to fail has its own message. Standard library only.
 """
 
 import copy
+import dis
 import inspect
 import math
+import re
 import signal
+import sys
 import threading
 import traceback
 import types
@@ -15,7 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-TIME_LIMIT = 3.0
+TIME_LIMIT = 3.0  # seconds
+MAX_SIZE = 1_000_000  # numbers of an array that are compared one by one
 
 
 class AnswerError(Exception):
@@ -50,12 +54,44 @@ def run(function: Callable, arguments: Sequence, mutates: int | None = None, may
     """
     require_signature(function, arguments)
     given = copy.deepcopy(tuple(arguments))
+    returned = call(function, arguments, given)
+    for i, (before, after) in enumerate(zip(arguments, given)):
+        if i in may_mutate and i != mutates and not keeps_parts(before, after):
+            raise AnswerError(
+                f"{name_of(function)} took parts away from its argument {parameter(function, i)!r}. "
+                "The caller still needs it whole: work on a copy.",
+                kind=f"took parts from argument {i}",
+            )
+        if i != mutates and i not in may_mutate and not same(before, after):
+            texts = abbreviate(before), abbreviate(after)
+            how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
+            anew = "build a new list" if isinstance(before, list) else "build a new one"
+            raise AnswerError(
+                f"{name_of(function)} changed its argument {parameter(function, i)!r}{how}. "
+                f"The caller still needs it: work on a copy, or {anew}.",
+                kind=f"changed argument {i}",
+            )
+    return Outcome(returned, given)
+
+
+def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
+    """Return what a function returns for `given`, copies of the arguments.
+
+    Raises:
+        AnswerError: it raises, ends Python, or does not end.
+    """
     try:
         with time_limit(TIME_LIMIT):
-            returned = function(*given)
+            return function(*given)
     except AnswerTimeout:
         raise AnswerError(
             f"{name_of(function)} had not finished after {TIME_LIMIT:.0f} seconds. Is there a loop that never ends?"
+        ) from None
+    except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        if isinstance(error, KeyboardInterrupt) and not is_raised_by_program(error):
+            raise  # somebody pressed the stop button
+        raise AnswerError(
+            f"{name_of(function)} ended Python with {type(error).__name__}. A function ends with `return`."
         ) from None
     except Exception as error:
         raise AnswerError(
@@ -63,18 +99,31 @@ def run(function: Callable, arguments: Sequence, mutates: int | None = None, may
             f"{source_line(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
         ) from None
-    for i, (before, after) in enumerate(zip(arguments, given)):
-        if i != mutates and i not in may_mutate and not same(before, after):
-            name = list(inspect.signature(function).parameters)[i]
-            texts = abbreviate(before), abbreviate(after)
-            how = f", from {texts[0]} to {texts[1]}" if texts[0] != texts[1] else ""
-            anew = "build a new list" if isinstance(before, list) else "build a new one"
-            raise AnswerError(
-                f"{name_of(function)} changed its argument {name!r}{how}. "
-                f"The caller still needs it: work on a copy, or {anew}.",
-                kind=f"changed argument {i}",
-            )
-    return Outcome(returned, given)
+
+
+def is_raised_by_program(error: BaseException) -> bool:
+    """Return whether an exception comes from a `raise` statement, and not from a signal."""
+    last = error.__traceback__
+    while last.tb_next:
+        last = last.tb_next
+    return last.tb_frame.f_code.co_code[last.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def parameter(function: Callable, i: int) -> str:
+    """Return the name of the parameter that takes the i-th argument."""
+    names = list(inspect.signature(function).parameters)
+    return names[min(i, len(names) - 1)]  # the last one may be *args
+
+
+def keeps_parts(before: Any, after: Any) -> bool:
+    """Return whether all lists have the length, and all dicts the keys, that they had before."""
+    if isinstance(before, (list, tuple)):
+        if not isinstance(after, (list, tuple)) or len(after) != len(before):
+            return False
+        return all(map(keeps_parts, before, after))
+    if isinstance(before, dict):
+        return isinstance(after, dict) and all(key in after and keeps_parts(before[key], after[key]) for key in before)
+    return True
 
 
 def require_signature(function: Any, arguments: Sequence) -> None:
@@ -96,21 +145,39 @@ def require_signature(function: Any, arguments: Sequence) -> None:
 
 @contextmanager
 def time_limit(seconds: float):
-    """Raise AnswerTimeout after some seconds, where the platform has an alarm signal (not on Windows)."""
+    """Raise AnswerTimeout after some seconds, where the platform has an alarm signal (not on Windows).
+
+    A program may swallow one AnswerTimeout (`except:`, or `finally: return`). So the alarm rings again and again,
+    and each time the next line that is executed raises too.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    rings = 0
 
     def ring(number, frame):
+        nonlocal rings
+        rings += 1
+        sys.settrace(stop)
+        while frame:
+            frame.f_trace = stop
+            frame = frame.f_back
         raise AnswerTimeout
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    def stop(frame, event, argument):
+        if frame.f_code.co_filename != __file__:
+            raise AnswerTimeout
+
+    tracer, handler = sys.gettrace(), signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, handler)
+        sys.settrace(tracer)
+        if rings:
+            raise AnswerTimeout
 
 
 # --- Words ------------------------------------------------------------------------------------
@@ -123,7 +190,7 @@ def name_of(function: Callable) -> str:
 
 def describe_error(error: BaseException) -> str:
     """Return an error's name and, where it has one, its message."""
-    message = str(error).rstrip(".")
+    message = without_addresses(str(error)).rstrip(".")
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
@@ -145,9 +212,15 @@ def abbreviate(value: Any) -> str:
     """Return a value in few characters, numbers with few digits."""
     try:
         text = _short(value)
-    except RecursionError:  # a list that holds itself
-        text = " ".join(repr(value).split())
+    except Exception:  # a list that holds itself, or an object that cannot be printed
+        text = " ".join(object.__repr__(value).split())
+    text = without_addresses(text)
     return text if len(text) <= 120 else text[:100] + " ..."
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without the addresses in memory that Python prints for some objects."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", text)
 
 
 def _short(value: Any) -> str:
@@ -214,18 +287,29 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
     An array of NumPy counts as the list that it holds; a tuple as a list. A function (a source of
     random numbers among the arguments) is not compared.
     """
+    try:
+        return _difference(found, right, tolerance, where)
+    except Exception:  # an object that fails at every use, a list that holds itself
+        return f"{where or 'The result'} is {describe_type(found)} that cannot be compared with {abbreviate(right)}."
+
+
+def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | None:
     if callable(right):
         return None
     it = where or "The result"
     shapes = getattr(found, "shape", ()), getattr(right, "shape", ())
     if all(shapes) and shapes[0] != shapes[1] and 0 not in shapes[0] + shapes[1]:
         return f"{it} has the shape {shapes[0]}; it should have {shapes[1]}."
+    if getattr(found, "size", 0) > MAX_SIZE and shapes[0] != shapes[1]:
+        return f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     found, right = plain(found), plain(right)
     if right is None or isinstance(right, str):
         return None if found == right else f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     if isinstance(right, (int, float)):
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a number, {abbreviate(right)}."
+        if isinstance(found, int) and found.bit_length() > 1000:  # more than a float holds
+            return f"{it} is a whole number of {len(str(abs(found)))} digits; it should be {abbreviate(right)}."
         close = abs(found - right) <= tolerance * max(1.0, abs(right))  # not true for NaN
         both_nan = is_nan(found) and is_nan(right)  # a known mistake may give NaN, too
         return (
@@ -248,7 +332,7 @@ def difference(found: Any, right: Any, tolerance: float = 1e-9, where: str = "")
             odd = f"lacks {min(map(repr, missing))}" if missing else f"has {min(map(repr, extra))} too many"
             return f"{it} {odd}; its keys should be {', '.join(map(repr, right))}."
         pairs = ((f"{where or 'result'}[{key!r}]", found[key], right[key]) for key in right)
-    return next((text for name, f, r in pairs if (text := difference(f, r, tolerance, name))), None)
+    return next((text for name, f, r in pairs if (text := _difference(f, r, tolerance, name))), None)
 
 
 def is_nan(value: Any) -> bool:

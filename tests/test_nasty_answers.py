@@ -1,0 +1,155 @@
+"""Whatever a reader's function returns, raises or breaks, the check answers with one sentence."""
+
+import fractions
+import functools
+import itertools
+import signal
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from tests.test_exercises import ALL, function_of, samples, solution_of
+from workbook.exercises import run as running
+from workbook.exercises.exercise import Code, Number, as_number
+from workbook.exercises.text import defined
+
+PROGRAMS = [exercise for exercise in ALL if isinstance(exercise, Code)]
+each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda exercise: exercise.key)
+
+
+@pytest.fixture(autouse=True)
+def short_time_limit(monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT", 0.3)
+
+
+class Unprintable:
+    """An object whose every use fails."""
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    def __getattr__(self, name):
+        raise RuntimeError("no")
+
+
+def holding_itself():
+    items = []
+    items.append(items)
+    return items
+
+
+RESULTS = {
+    "nothing": lambda: None,
+    "a text": lambda: "0.5",
+    "a huge number": lambda: 10**400,
+    "nan": lambda: float("nan"),
+    "a complex number": lambda: 1j,
+    "a huge array": lambda: np.zeros(10**8),
+    "an empty array": lambda: np.zeros((0, 3)),
+    "an array of objects": lambda: np.array([None, "a"], dtype=object),
+    "a generator": lambda: (i for i in range(3)),
+    "a set": lambda: {1, 2},
+    "a class": lambda: int,
+    "a list that holds itself": holding_itself,
+    "an object that cannot be printed": Unprintable,
+    "nested lists": lambda: [[[[[]]]]],
+    "a dict": lambda: {"weights": None},
+}
+
+
+@each_program
+@pytest.mark.parametrize("result", RESULTS)
+def test_any_result_gets_one_sentence(exercise, result):
+    verdict = exercise.check(lambda *arguments: RESULTS[result]())
+    assert verdict.state == "wrong" and 20 < len(verdict.message) < 700, verdict
+    assert " at 0x" not in verdict.message and "Traceback" not in verdict.message
+
+
+ENDINGS = {
+    "raise SystemExit": "ended Python with SystemExit",
+    "raise KeyboardInterrupt": "ended Python with KeyboardInterrupt",
+    "raise GeneratorExit": "ended Python with GeneratorExit",
+    "import sys; sys.exit(1)": "ended Python with SystemExit",
+    "raise Exception": "stopped with Exception",
+    "return f(*given)": "stopped with RecursionError",
+}
+
+
+@each_program
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_any_way_to_end_gets_one_sentence(exercise, ending):
+    verdict = exercise.check(function_of(f"def f(*given):\n    {ending}"))
+    assert verdict.state == "wrong" and ENDINGS[ending] in verdict.message, verdict
+
+
+SWALLOWING = {
+    "except": "def f(*given):\n    while True:\n        try:\n            x = 1\n        except:\n            pass",
+    "except BaseException": "def f(*given):\n    while True:\n        try:\n            while True:\n                x = 1\n"
+    "        except BaseException:\n            y = 2",
+    "finally": "def f(*given):\n    try:\n        while True:\n            pass\n    finally:\n        return 1",
+    "two": "def f(*given):\n    while True:\n        try:\n            try:\n                while True: pass\n"
+    "            except: pass\n        except: pass",
+}
+
+
+@pytest.mark.parametrize("program", SWALLOWING)
+def test_a_program_that_swallows_the_alarm_is_stopped_too(program):
+    exercise = PROGRAMS[0]
+    verdict = exercise.check(function_of(SWALLOWING[program]))
+    assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
+
+
+def test_the_stop_button_still_stops():
+    def press(*arguments):
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        PROGRAMS[0].check(press)
+
+
+@each_program
+def test_a_function_that_is_right_the_first_time_only_is_wrong(exercise):
+    right, calls = exercise.answer, itertools.count()
+
+    @functools.wraps(right)
+    def once(*arguments):
+        if next(calls) < len(exercise.cases):
+            return right(*arguments)
+        return right(*arguments) and None if exercise.mutates is None else None
+
+    verdict = exercise.check(once)
+    assert verdict.state == "wrong", verdict
+
+
+@each_program
+def test_right_answers_in_odd_forms_are_right(exercise):
+    uses, right, _ = samples(exercise)
+    function = function_of(right[0], uses)
+
+    class Callable:
+        def __call__(self, *arguments):
+            return function(*arguments)
+
+        def method(self, *arguments):
+            return function(*arguments)
+
+    forms = [Callable(), Callable().method, functools.partial(function), lambda *arguments: function(*arguments)]
+    for form in [*forms, defined(f"{uses}\n{solution_of(exercise)}")]:
+        verdict = exercise.check(form)
+        assert verdict.state == "right", verdict
+
+
+# --- Numbers ----------------------------------------------------------------------------------
+
+
+def test_numbers_of_any_kind_are_read():
+    for half in (0.5, fractions.Fraction(1, 2), Decimal("0.5"), np.float32(0.5), np.array(0.5), np.array([[0.5]])):
+        assert as_number(half) == 0.5
+    for other in ("0.5", None, True, 10**400, float("nan"), np.zeros(3), 1j, [0.5], Unprintable, int):
+        assert as_number(other) is None
+
+
+def test_a_comma_in_a_number_is_explained():
+    exercise = next(exercise for exercise in ALL if isinstance(exercise, Number))
+    assert "Write a decimal point" in exercise.check((0, 5)).message
