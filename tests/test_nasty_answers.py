@@ -1,7 +1,9 @@
 """Whatever a reader's function returns, raises or breaks, the check answers with one sentence."""
 
+import copy
 import fractions
 import functools
+import inspect
 import itertools
 import signal
 from decimal import Decimal
@@ -153,3 +155,49 @@ def test_numbers_of_any_kind_are_read():
 def test_a_comma_in_a_number_is_explained():
     exercise = next(exercise for exercise in ALL if isinstance(exercise, Number))
     assert "Write a decimal point" in exercise.check((0, 5)).message
+
+
+# --- Every argument counts --------------------------------------------------------------------
+
+# What may change without changing the result: the sign of a step that is taken both ways, a seed where only the
+# rows and targets that stay together are compared.
+WITHOUT_EFFECT = {("check-your-gradients 5", "h", "-x"), ("when-training-fails 4", "seed", "x + 1")}
+WITHOUT_EFFECT |= {("when-training-fails 4", "seed", "x - 1")}
+CHANGES = {
+    "x + 1": lambda x: x + 1 if isinstance(x, int) else x * 1.1,
+    "x - 1": lambda x: x - 1 if isinstance(x, int) else x * 0.9,
+    "-x": lambda x: -x,
+}
+
+
+def with_argument(exercise, i, change):
+    """Return the right function, given another argument number i."""
+
+    @functools.wraps(exercise.answer)
+    def changed(*arguments):
+        return exercise.answer(*arguments[:i], change(arguments[i]), *arguments[i + 1 :])
+
+    return changed
+
+
+def free_arguments(exercise):
+    """Return the positions and names of the arguments that are not changed in place."""
+    names = list(inspect.signature(exercise.answer).parameters)
+    return [(i, name) for i, name in enumerate(names) if i != exercise.mutates and i not in exercise.may_mutate]
+
+
+@each_program
+def test_an_argument_that_is_ignored_is_noticed(exercise):
+    for i, name in free_arguments(exercise):
+        for case in exercise.cases:
+            function = with_argument(exercise, i, lambda given, always=case[i]: copy.deepcopy(always))
+            assert exercise.check(function).state == "wrong", f"{name} = {case[i]}, always, passes"
+
+
+@each_program
+def test_a_number_that_is_a_little_off_is_noticed(exercise):
+    for i, name in free_arguments(exercise):
+        if all(type(case[i]) in (int, float) for case in exercise.cases):
+            for words in CHANGES:
+                passes = exercise.check(with_argument(exercise, i, CHANGES[words])).state == "right"
+                assert passes == ((exercise.key, name, words) in WITHOUT_EFFECT), f"{name} as {words}"

@@ -85,7 +85,11 @@ CHECKS = {
         ]
     },
     6: {
-        "cases": [[shallow(), TARGET], [deep_with_old_deltas(), TARGET]],
+        "cases": [
+            [shallow(), TARGET],
+            [deep_with_old_deltas(), TARGET],
+            [network_after_forward([3, 2, 3], 6), [1, 0, 0]],
+        ],
         "mutates": 0,
         "select": only_stored,
         "explain": explain_pass,

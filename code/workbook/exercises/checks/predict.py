@@ -70,6 +70,7 @@ CHECKS = {
         "cases": [
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS],
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS[2:3]],
+            [SCALED_NETWORK, [[-3.0, 40.0], [9.0, 5.0], [5.0, 20.0]], ["pea", "bean", "lentil"], NEW_ROWS],
         ],
         "may_mutate": (0,),
     },
@@ -80,6 +81,7 @@ CHECKS = {
             [TOY, ROWS, LABELS, 0.5, 20],
             [toy_network(3), ROWS, LABELS, 0.5, 20],
             [toy_network(0), ROWS, LABELS, 0.5, 5],
+            [toy_network(0), ROWS, LABELS, 0.1, 40],
         ],
         "may_mutate": (0,),
     },

@@ -47,6 +47,11 @@ TRAINING = [
     np.array([[59.0, 32.1], [48.0, 21.6], [72.0, 30.5], [24.0, 25.3], [50.0, 23.0]]),
     np.array([[151.0], [75.0], [141.0], [206.0], [135.0]]),
 ]
+OTHER_NETWORK = [
+    [random_array(2, 3, seed=15), random_array(3, 1, seed=16)],
+    [random_array(3, seed=17), random_array(1, seed=18)],
+]
+OTHER_TRAINING = [TRAINING[0] * [0.5, 1.2], TRAINING[1] + 40]
 
 
 def flat(result: Any) -> Any:
@@ -60,7 +65,11 @@ def flat(result: Any) -> Any:
 CHECKS = {
     4: {"cases": GRADIENT_CASES, "explain": explain_gradients},
     5: {
-        "cases": [[*NETWORK, NEW_PEOPLE, *TRAINING], [*NETWORK, NEW_PEOPLE[:1], *TRAINING]],
+        "cases": [
+            [*NETWORK, NEW_PEOPLE, *TRAINING],
+            [*NETWORK, NEW_PEOPLE[:1], *TRAINING],
+            [*OTHER_NETWORK, NEW_PEOPLE, *OTHER_TRAINING],
+        ],
         "select": flat,
         "tolerance": 1e-7,
     },

@@ -10,12 +10,12 @@ ROW, TARGET = [0.5, -1.5, 2.0], [0, 1]
 ROWS, LABELS = [[1.0, -0.5], [0.2, 0.9], [-1.0, 0.4]], [0, 1, 1]
 
 
-def network_after_both_passes() -> Network:
-    """Return a 3-2-2 network, no two sizes of neighbours alike by chance, with outputs and deltas."""
-    draw = random.Random(4).uniform  # the reader's own `random` stays as it is
-    network = initialize_network(3, 2, 2, lambda: draw(-1, 1))
-    forward_propagate(network, ROW)
-    backward_propagate_error(network, TARGET)
+def network_after_both_passes(sizes=(3, 2, 2), seed: int = 4, row=ROW, target=TARGET) -> Network:
+    """Return a network, no two sizes of neighbours alike by chance, with outputs and deltas."""
+    draw = random.Random(seed).uniform  # the reader's own `random` stays as it is
+    network = initialize_network(*sizes, lambda: draw(-1, 1))
+    forward_propagate(network, row)
+    backward_propagate_error(network, target)
     return network
 
 
@@ -24,21 +24,27 @@ def only_weights(network: Network) -> Network:
     return [[{"weights": neuron["weights"]} for neuron in layer] for layer in network]
 
 
-def fresh_network() -> Network:
-    draw = random.Random(1).uniform
+def fresh_network(seed: int) -> Network:
+    draw = random.Random(seed).uniform
     return initialize_network(2, 2, 2, lambda: draw(-1, 1))
 
 
 CHECKS = {
     3: {
-        "cases": [[network_after_both_passes(), ROW, 0.5]],
+        "cases": [
+            [network_after_both_passes(), ROW, 0.5],
+            [network_after_both_passes((2, 3, 1), 5, [-0.8, 0.6], [1]), [-0.8, 0.6], 0.2],
+        ],
         "mutates": 0,
         "select": only_weights,
         "explain": lambda update: explain_update(update, network_after_both_passes(), ROW, TARGET),
     },
     4: {"cases": [[[0, 1, 1], 2], [[2, 0, 1, 2], 3], [[0], 2], [[], 3]]},
     5: {
-        "cases": [[fresh_network(), ROWS, [one_hot(label, 2) for label in LABELS], 0.5]],
+        "cases": [
+            [fresh_network(1), ROWS, [one_hot(label, 2) for label in LABELS], 0.5],
+            [fresh_network(2), [[0.4, -0.9], [-0.3, 0.8]], [one_hot(label, 2) for label in (1, 0)], 0.2],
+        ],
         "mutates": 0,
         "select": only_weights,
     },

@@ -116,7 +116,11 @@ CHECKS = {
     5: {"cases": SCALING_CASES},
     6: {"cases": DEALS, "select": summary, "explain": explain_folds, "require": require_chance},
     7: {
-        "cases": [[NETWORK, ROWS, LABELS, EQUAL, 2.0, 20], [NETWORK, ROWS, LABELS, UNEQUAL, 1.0, 10]],
+        "cases": [
+            [NETWORK, ROWS, LABELS, EQUAL, 2.0, 20],
+            [NETWORK, ROWS, LABELS, UNEQUAL, 1.0, 10],
+            [NETWORK, [[y, 9 * x] for x, y in ROWS], LABELS[::-1], UNEQUAL, 1.5, 14],
+        ],
         "may_mutate": (0,),
     },
 }

@@ -89,6 +89,12 @@ NETWORK_AND_ROWS = [
     np.array([[1.0, 0.5], [-0.6, 1.2], [0.4, -0.9], [2.0, 1.5]]),
     np.array([[1.0, 0.5], [-0.5, 2.0], [0.2, 0.3], [1.5, -1.0]]),
 ]
+OTHER_NETWORK_AND_ROWS = [
+    [np.array([[-0.6, 0.8]]), np.array([[0.7], [0.9]])],
+    [np.array([0.4, 0.2]), np.array([-0.5])],
+    np.array([[1.5], [-0.5], [0.8]]),
+    np.array([[0.6], [-0.2], [1.1]]),
+]
 RATE, L2 = 0.1, 0.2
 
 
@@ -137,7 +143,12 @@ def explain_decay(with_l2: list[np.ndarray], without: list[np.ndarray], weights:
 
 CHECKS = {
     4: {
-        "cases": [[X_ROWS, T_ROWS, 1], [X_ROWS, T_ROWS, 7], [X_ROWS[:5], T_ROWS[:5], 3]],
+        "cases": [
+            [X_ROWS, T_ROWS, 1],
+            [X_ROWS, T_ROWS, 7],
+            [X_ROWS[:5], T_ROWS[:5], 3],
+            [X_ROWS[::-1], T_ROWS[::-1], 2],
+        ],
         "select": count_pairs,
         "explain": explain_shuffling,
         "require": require_new_orders,
@@ -147,6 +158,7 @@ CHECKS = {
             [*NETWORK_AND_ROWS, RATE, L2],
             [*NETWORK_AND_ROWS, 0.05, 0.0],
             [*NETWORK_AND_ROWS, 0.3, 1.5],
+            [*OTHER_NETWORK_AND_ROWS, RATE, L2],
         ],
         "explain": explain_step,
     },

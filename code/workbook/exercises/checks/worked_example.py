@@ -18,13 +18,13 @@ ERROR = A_OUT - HIGH
 
 STEP_CASES: list[list] = [
     [WEIGHTS, X1, X2, TARGET, 1.0],
-    [dict(zip(WEIGHTS, [0.5, -1.2, 0.8, 0.4, -0.9, 1.5])), -0.6, 1.3, 0.9, 0.5],
+    [dict(zip(WEIGHTS, [0.5, -1.2, 0.8, 0.4, -0.9, 1.5])), -0.6, -1.3, 0.9, 0.5],
 ]
 
 WITH_BIASES = [*WEIGHTS, ("bias", "h1"), ("bias", "h2"), ("bias", "out")]
 GRADIENT_CASES: list[list] = [
     [dict(zip(WITH_BIASES, [*WEIGHTS.values(), 0.1, -0.4, 0.25])), X1, X2, TARGET],
-    [dict(zip(WITH_BIASES, [0.5, -1.2, 0.8, 0.4, -0.9, 1.5, 0.7, 0.3, -0.6])), -0.6, 1.3, 0.9],
+    [dict(zip(WITH_BIASES, [0.5, -1.2, 0.8, 0.4, -0.9, 1.5, 0.7, 0.3, -0.6])), -0.6, -1.3, 0.9],
 ]
 
 
