@@ -82,7 +82,7 @@ def test_a_number_is_right_at_its_decimals_and_with_more_and_nearly_right_with_f
     if not any(abs(off - value) < 10.0**-exercise.decimals for value, _ in exercise.known_wrong_answers):
         assert exercise.check(off).state == "wrong"
         if exercise.decimals:
-            assert "rounding" in exercise.check(off).message
+            assert "rounded" in exercise.check(off).message
 
 
 @named(Number)

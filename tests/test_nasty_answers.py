@@ -17,7 +17,12 @@ from workbook.exercises.exercise import Code, Number, as_number
 from workbook.exercises.text import defined
 
 PROGRAMS = [exercise for exercise in ALL if isinstance(exercise, Code)]
-each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda exercise: exercise.key)
+# Some thousand answers: `make slow`. One exercise of each kind of argument stays in `make test`.
+QUICK = ("worked-example 4", "4-train-network 3", "arrays 3")
+each_program = pytest.mark.parametrize(
+    "exercise",
+    [pytest.param(e, marks=[] if e.key in QUICK else pytest.mark.slow, id=e.key) for e in PROGRAMS],
+)
 
 
 @pytest.fixture(autouse=True)

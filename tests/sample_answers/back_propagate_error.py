@@ -112,7 +112,7 @@ def f(layer, after):
         # told by the ratios
         (
             BACKWARD.replace("(a - t) * a * (1 - a)", "(a - t) * sigmoid_derivative(sigmoid(a))"),
-            "wrong from the output layer on",
+            "output layer are wrong already",
         ),
         (
             BACKWARD.replace("e * a * (1 - a)", "e * sigmoid_derivative(sigmoid(a))"),

@@ -32,7 +32,7 @@ RIGHT = {
         """
 def f(w, x):
     if len(x) > len(w) - 1 or len(x) < len(w) - 1:
-        raise ValueError(x)
+        raise UnicodeError(x)  # a kind of ValueError
     z = 0
     for i in range(len(x)):
         z = z + w[i] * x[i]

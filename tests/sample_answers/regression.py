@@ -89,9 +89,9 @@ def f(W, b, new, old, t):
 
 WRONG = {
     "regression 4": [
-        (looped("(a - t) ** 2 / 2"), "wrong from the output layer on"),
+        (looped("(a - t) ** 2 / 2"), "output layer are wrong already"),
         (looped(slope="h"), "output layer is right and the hidden layer is not"),
-        (looped("abs(a - t)"), "layers before inherit it"),
+        (looped("abs(a - t)"), "so are those of the hidden layer"),
         (looped(back="(out * 3)"), "Furthest off is hidden"),
         (
             looped().replace("db[1] += out", "db[1] += 0").replace("db[0] += hid", "db[0] += 0"),

@@ -58,7 +58,7 @@ def f(folds, out):
         nested(),
         """
 def f(outer, inner):
-    best = inner.mean(axis=-1).argmax(axis=0)
+    best = inner.mean(axis=-1).argsort(axis=0)[-1]
     return np.take_along_axis(outer, best[None], axis=0)[0].mean()
 """,
         """

@@ -87,7 +87,8 @@ class Number(Exercise):
                 Rule(
                     self.answer - coarse,
                     self.answer + coarse,
-                    f"Nearly: only the rounding is off. Carry more digits on the way, and give {self.decimals} decimal{'s' * (self.decimals != 1)}.",
+                    f"Close, but not right to {self.decimals} decimal{'s' * (self.decimals != 1)}. "
+                    "If you rounded on the way, carry more digits.",
                 )
             )
         if self.answer != 0:
@@ -228,7 +229,7 @@ class Code(Exercise):
             ) from None
 
     def check(self, function: Any) -> Verdict:
-        if function is None or function is ... or self.is_starter_code(function):
+        if function is ... or self.is_starter_code(function):
             return Verdict("blank", f"{NOT_ATTEMPTED} Change the program, then check it again.")
         try:
             found = [self.result(function, case) for case in self.cases]

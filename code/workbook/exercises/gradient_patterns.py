@@ -60,7 +60,7 @@ def explain(
 
 
 def pattern(comparison: Comparison, n_inputs: int) -> str:
-    """Return what the ratios have in common, the most telling first."""
+    """Return what the ratios have in common, the most telling first: only what was measured."""
     lines = [line for line in comparison.lines if line.ours or line.numerical]  # 0 and 0 tell nothing
     biases = [line for line in lines if line.name.endswith("bias")]
     weights = [line for line in lines if line not in biases]
@@ -68,8 +68,10 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
     hidden = [line for line in lines if line not in output]
     if all_near(lines, -1):
         return "Every step has the right size and the wrong sign: plus and minus are exchanged."
+    if all_near(lines, 0):
+        return "Nothing moves: every one of your slopes is 0."
     k = lines[0].ratio
-    if all_near(lines, k) and k > 0:
+    if all_near(lines, k) and k > 0 and not all_near(lines, 1):
         return f"Every step is {k:.4g} times what it should be: a constant factor is missing or too many."
     if all_near(weights, 1) and all_near(biases, 0):
         return "The weights are right and the biases never move: the last weight of each neuron is left out."
@@ -81,7 +83,7 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
         return "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."
     if hidden and all_near(hidden, 1):
         return "The hidden layer is right and the output layer is not."
-    return "The slopes are wrong from the output layer on, and the layers before inherit it."
+    return "The slopes of the output layer are wrong already, and so are those of the hidden layer."
 
 
 def worst(comparison: Comparison) -> str:

@@ -23,11 +23,14 @@ MAX_SIZE = 1_000_000  # numbers of an array that are compared one by one
 
 
 class AnswerError(Exception):
-    """What went wrong, as a sentence for the reader; kind: the error that was raised, or the argument changed."""
+    """What went wrong, as a sentence for the reader.
 
-    def __init__(self, message: str, kind: str = ""):
+    kind: the error that was raised, or the argument changed; raised: the error itself, where there was one.
+    """
+
+    def __init__(self, message: str, kind: str = "", raised: BaseException | None = None):
         super().__init__(message)
-        self.kind = kind
+        self.kind, self.raised = kind, raised
 
 
 class AnswerTimeout(BaseException):
@@ -98,6 +101,7 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
             f"With {format_arguments(arguments, function)}, {name_of(function)} stopped with {describe_error(error)}"
             f"{source_line(error, function)}.",
             kind=f"{type(error).__name__}: {error}",
+            raised=error,
         ) from None
 
 

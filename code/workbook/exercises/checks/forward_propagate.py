@@ -26,7 +26,7 @@ def require_refusal(neuron: Callable) -> str | None:
         try:
             returned = run(neuron, [weights, row]).returned
         except AnswerError as error:
-            if not error.kind.startswith("ValueError"):
+            if not isinstance(error.raised, ValueError):
                 return f"{message}. Raise a ValueError that says so: your function stops otherwise. {error}"
         else:
             return f"{message}, and your function answers {abbreviate(returned)} without a word. Compare the lengths, and raise a ValueError."

@@ -52,18 +52,20 @@ DEEP_CASES: list[list] = [
 
 
 def explain_network(build: Callable) -> str | None:
-    return explain_weights(build, NETWORK_CASES, [drawn_weights(case[:3], case[3]) for case in NETWORK_CASES])
+    return explain_weights(build, NETWORK_CASES, [drawn_weights(case[:3], case[3]) for case in NETWORK_CASES], "draw()")
 
 
 def explain_deep_network(build: Callable) -> str | None:
-    return explain_weights(build, DEEP_CASES, [drawn_weights(sizes, draw, -0.5) for sizes, draw in DEEP_CASES])
+    return explain_weights(
+        build, DEEP_CASES, [drawn_weights(sizes, draw, -0.5) for sizes, draw in DEEP_CASES], "draw() - 0.5"
+    )
 
 
-def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[list]) -> str | None:
+def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[list], source: str) -> str | None:
     """Return whether, and how, neurons of a reader's network are twins, or where else its numbers come from.
 
     Args:
-        right: the weights that a right program has in each case.
+        right: the weights that a right program has in each case; source: what gives each of them.
     """
     for case, right_weights in zip(cases, right):
         network = run(build, case).returned
@@ -83,7 +85,7 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
                 return (
                     "These are the right numbers in other places: draw layer by layer, neuron by neuron, the bias last."
                 )
-            return "Some of your weights are not what draw() gives. Take each from one call of draw()."
+            return f"The number of weights is right, but some of them are not what {source} gives."
     return None
 
 
