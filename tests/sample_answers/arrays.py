@@ -120,7 +120,7 @@ def f(a, y):
     return abs(a.ravel() - y).sum() / 2
 """,
             "Not yet",
-        ),
+        )
     ],
     "arrays 4": [
         (
@@ -131,15 +131,12 @@ def f(W, slope, rates):
     return W
 """,
             "changed its argument",
-        ),
+        )
     ],
     "arrays 5": [
         (passes(k="g @ V.mT * (1 - h)"), "The output layer is right and the hidden layer is not"),
         (passes(g="2 * (y - T) * y * (1 - y)"), "2 times what it should be"),
-        (
-            passes(gc="np.sum(h, axis=-2)[..., None, :]", gd="np.sum(y, axis=-2)[..., None, :]"),
-            "the biases are not",
-        ),
+        (passes(gc="np.sum(h, axis=-2)[..., None, :]", gd="np.sum(y, axis=-2)[..., None, :]"), "the biases are not"),
         (
             """
 def f(W1, W2, b1, b2, X, T, rate):

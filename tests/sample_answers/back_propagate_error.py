@@ -106,7 +106,7 @@ def f(layer, after):
     return out
 """,
             "has 4 items; it should have 2",
-        ),
+        )
     ],
     "3-back-propagate-error 6": [
         # told by the ratios

@@ -103,5 +103,5 @@ WRONG = {
         (copies(slope="(L(p) + L(m)) / (2 * h)"), "what becomes of the two losses"),
         ("\ndef f(L, ws):\n    return [1.0 for w in ws]\n", "never calls loss"),
         (copies().replace("    return", "        return"), "Is a `return` inside the loop?"),
-    ],
+    ]
 }

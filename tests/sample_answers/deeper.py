@@ -145,13 +145,8 @@ def f(weights, biases, X, T):
 }
 
 WRONG = {
-    "deeper 3": [
-        (slope(tanh="1 - abs(a)"), "Not yet"),
-        (slope(relu="'one'"), "not an array of numbers"),
-    ],
-    "deeper 4": [
-        ("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours"),
-    ],
+    "deeper 3": [(slope(tanh="1 - abs(a)"), "Not yet"), (slope(relu="'one'"), "not an array of numbers")],
+    "deeper 4": [("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours")],
     "deeper 5": [
         (deep(d="2 * (y - T)"), "2 times what it should be"),
         (deep(back="(d @ Ws[k].T) * (h > 0) / 2"), "output layer is right and the hidden layer is not"),

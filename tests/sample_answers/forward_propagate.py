@@ -131,10 +131,7 @@ def f(net, x):
         (FORWARD.replace("return values", "return values[-1]"), "your function returns a number"),
         (FORWARD.replace("return values", "return None"), "your function returns nothing"),
         (FORWARD.replace(' + n["weights"][-1]', ""), "neuron 0 of layer 0. What comes in"),
-        (
-            FORWARD.replace("list(x)", "x").replace("new = []", "new, values[0] = [], 1"),
-            "changed its argument",
-        ),
+        (FORWARD.replace("list(x)", "x").replace("new = []", "new, values[0] = [], 1"), "changed its argument"),
     ],
     "2-forward-propagate 5": [
         ("def f(row): return [3 * x - 2 for x in row] + [1 - sum(row)]", "too little"),

@@ -68,5 +68,5 @@ def f(A, B):
             "changed its argument",
         ),
         ("def f(A, B):\n    return A", "two tables"),
-    ],
+    ]
 }

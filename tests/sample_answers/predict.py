@@ -144,7 +144,7 @@ def f(net, old, names, new):
     return [names[predict(net, scale_rows([row], column_ranges(old))[0])] for row in old]
 """,
             "has 5 items; it should have 6",
-        ),
+        )
     ],
     "5-predict 6": [
         (
@@ -156,6 +156,6 @@ def f(net, X, y, rate, most):
         train_network(net, X, y, rate, 1)
 """,
             "Is its `return` missing",
-        ),
+        )
     ],
 }

@@ -93,15 +93,10 @@ WRONG = {
         (looped(slope="h"), "output layer is right and the hidden layer is not"),
         (looped("abs(a - t)"), "so are those of the hidden layer"),
         (looped(back="(out * 3)"), "Furthest off is hidden"),
-        (
-            looped().replace("db[1] += out", "db[1] += 0").replace("db[0] += hid", "db[0] += 0"),
-            "biases never move",
-        ),
+        (looped().replace("db[1] += out", "db[1] += 0").replace("db[0] += hid", "db[0] += 0"), "biases never move"),
         (looped().replace("    return dW, db", "        return dW, db"), "Furthest off is output"),
         (looped().replace("return dW, db", "return dW + db"), "should have 2"),
         (looped("a - T"), "stopped with ValueError"),
     ],
-    "regression 5": [
-        (PREDICT.replace("    return t", "    new -= 1\n    return t"), "changed its argument"),
-    ],
+    "regression 5": [(PREDICT.replace("    return t", "    new -= 1\n    return t"), "changed its argument")],
 }

@@ -148,7 +148,7 @@ def f(rows, ranges):
     return [[(x - a) / (b - a + 1e-12) for x, (a, b) in zip(row, ranges)] for row in rows]
 """,
             "has 3 items; it should have 2",
-        ),
+        )
     ],
     "6-wheat-seeds 6": [
         (

@@ -11,9 +11,7 @@ def f(folds, out):
 
 
 def splits(
-    train="sum((folds[i] for i in range(len(folds)) if i != k and i != out), [])",
-    judge="folds[k]",
-    which="k != out",
+    train="sum((folds[i] for i in range(len(folds)) if i != k and i != out), [])", judge="folds[k]", which="k != out"
 ):
     return SPLITS.format(train=train, judge=judge, which=which)
 
@@ -94,10 +92,7 @@ WRONG = {
         ),
     ],
     "wheat-seeds-again 5": [
-        (
-            nested("inner[:, k].mean(axis=1)", "outer[int(best.max()), k]"),
-            "IndexError",
-        ),
+        (nested("inner[:, k].mean(axis=1)", "outer[int(best.max()), k]"), "IndexError"),
         (nested(score="outer[best, k] * outer.shape[1]"), "it should be 88"),
     ],
 }

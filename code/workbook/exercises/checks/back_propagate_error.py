@@ -57,19 +57,13 @@ def explain_pass(backward: Callable) -> str | None:
     return next((message for message in messages if message), None)
 
 
-TWO_NEURONS = [
-    {"output": 0.6, "weights": [0.3, -0.8, 0.1]},
-    {"output": 0.9, "weights": [-0.5, 0.2, 0.7]},
-]
+TWO_NEURONS = [{"output": 0.6, "weights": [0.3, -0.8, 0.1]}, {"output": 0.9, "weights": [-0.5, 0.2, 0.7]}]
 ONE_NEURON = [{"output": 0.3, "weights": [0.4, -0.6, 0.2]}]
 
 CHECKS = {
     5: {
         "cases": [
-            [
-                TWO_NEURONS,
-                [{"weights": [0.5, -0.3, 0.2], "delta": 0.1}, {"weights": [0.4, 0.7, -0.1], "delta": -0.2}],
-            ],
+            [TWO_NEURONS, [{"weights": [0.5, -0.3, 0.2], "delta": 0.1}, {"weights": [0.4, 0.7, -0.1], "delta": -0.2}]],
             [
                 TWO_NEURONS,
                 [
@@ -78,10 +72,7 @@ CHECKS = {
                     {"weights": [0.2, -0.5, 0.3], "delta": -0.07},
                 ],
             ],
-            [
-                ONE_NEURON,
-                [{"weights": [0.8, -0.2], "delta": -0.1}, {"weights": [-0.9, 0.5], "delta": 0.15}],
-            ],
+            [ONE_NEURON, [{"weights": [0.8, -0.2], "delta": -0.1}, {"weights": [-0.9, 0.5], "delta": 0.15}]],
         ]
     },
     6: {

@@ -88,11 +88,7 @@ def explain_factor(found):
 
 
 CHECKS = {
-    4: {
-        "cases": [[bowl, START], [neuron, OTHER], [bowl, OTHER]],
-        "tolerance": 1e-8,
-        "explain": explain_slopes,
-    },
+    4: {"cases": [[bowl, START], [neuron, OTHER], [bowl, OTHER]], "tolerance": 1e-8, "explain": explain_slopes},
     5: {
         "cases": [
             [bowl, START, SLOPES, DIRECTION, 1e-5],

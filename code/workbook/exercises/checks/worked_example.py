@@ -94,7 +94,4 @@ def explain_gradient(gradient: Callable) -> str | None:
     return next((message for message in messages if message), None)
 
 
-CHECKS = {
-    4: {"cases": STEP_CASES, "explain": explain_step},
-    5: {"cases": GRADIENT_CASES, "explain": explain_gradient},
-}
+CHECKS = {4: {"cases": STEP_CASES, "explain": explain_step}, 5: {"cases": GRADIENT_CASES, "explain": explain_gradient}}
