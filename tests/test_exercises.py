@@ -177,7 +177,7 @@ def test_no_mutant_that_behaves_otherwise_passes(exercise):
             refused += 1
             assert len(verdict.message) > 20
             continue
-        with running.time_limit(0.5):
+        with running.TimeLimit(0.5):
             same = difference(behaviour(exercise, mutant), right, 1e-8) is None
         assert same, f"this passes, and does something else:\n{text}"
         alike += 1

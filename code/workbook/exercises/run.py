@@ -14,7 +14,6 @@ import threading
 import traceback
 import types
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +83,7 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
         AnswerError: it raises, ends Python, or does not end.
     """
     try:
-        with time_limit(TIME_LIMIT):
+        with TimeLimit(TIME_LIMIT):
             return function(*given)
     except AnswerTimeout:
         raise AnswerError(
@@ -147,42 +146,47 @@ def require_signature(function: Any, arguments: Sequence) -> None:
         pass
 
 
-@contextmanager
-def time_limit(seconds: float):
-    """Raise AnswerTimeout after some seconds, where the platform has an alarm signal (not on Windows).
+class TimeLimit:
+    """Raises AnswerTimeout in a `with` block after some seconds, where there is an alarm signal (not on Windows).
 
     A program may swallow one AnswerTimeout (`except:`, or `finally: return`). So the alarm rings again and again,
-    and each time the next line that is executed raises too.
+    and from the first time on the next line that is executed raises too, but not in this module.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    rings = 0
 
-    def ring(number, frame):
-        nonlocal rings
-        rings += 1
-        sys.settrace(stop)
+    def __init__(self, seconds: float):
+        self.seconds, self.rings = seconds, 0
+        self.active = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> None:
+        if self.active:
+            self.tracer, self.handler = sys.gettrace(), signal.signal(signal.SIGALRM, self.ring)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.05)
+
+    def __exit__(self, *error: object) -> None:
+        if self.active:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self.handler)
+            if self.rings:
+                sys.settrace(self.tracer)
+                raise AnswerTimeout
+
+    def ring(self, number: int, frame: types.FrameType | None) -> None:
+        """Stop the program at the line that it executes, or at the next one."""
+        self.rings += 1
+        if frame is None or frame.f_code.co_filename == __file__:
+            return  # the program has ended
+        sys.settrace(stop_at_line)
         while frame:
-            frame.f_trace = stop
+            frame.f_trace = stop_at_line
             frame = frame.f_back
         raise AnswerTimeout
 
-    def stop(frame, event, argument):
-        if event == "line" and frame.f_code.co_filename != __file__:
-            raise AnswerTimeout
-        return stop
 
-    tracer, handler = sys.gettrace(), signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-        sys.settrace(tracer)
-        if rings:
-            raise AnswerTimeout
+def stop_at_line(frame: types.FrameType, event: str, argument: object) -> Callable:
+    """Raise AnswerTimeout at every line of other modules: a trace function of Python."""
+    if event == "line" and frame.f_code.co_filename != __file__:
+        raise AnswerTimeout
+    return stop_at_line
 
 
 # --- Words ------------------------------------------------------------------------------------

@@ -289,6 +289,6 @@ def register_packs(packs: list[str], modules: dict[str, str]) -> None:
 session = Session()
 finder = PackFinder({})
 sys.modules["__main__"] = session.main
-checking.time_limit = time_limit
+checking.TimeLimit = time_limit
 # WASI has no permissions: every file that exists is accessible.
 os.access = lambda path, mode, **options: os.path.exists(path)
