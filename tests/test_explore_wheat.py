@@ -49,7 +49,7 @@ def test_the_map_counts_and_marks_what_one_training_gets_wrong(epoch, rate, hidd
     right = predict(run.network, X) == LABELS
     frame = explore_wheat_map().frame(epoch=epoch, rate=rate, hidden=hidden)
     shares = ", ".join(f"{right[70 * k : 70 * k + 70].sum()} of 70 {name}" for k, name in order())
-    assert f"{right.sum()} of 210 kernels are named rightly: {shares}." in frame.description
+    assert f"{right.sum()} of 210 kernels are classified correctly: {shares}." in frame.description
     assert f">{right.sum()} of 210 right</text>" in frame.views[0].svg
     path = re.search(r'data-part="rings-delta" d="([^"]*)"', frame.views[0].svg)[1]
     assert path.count("M") == (~right).sum()

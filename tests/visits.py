@@ -33,7 +33,7 @@ COUNT_SHIFTS = """window.shift = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
-# What is on the screen has come and is drawn: typefaces, pictures, two frames.
+# What is on the screen has come and is drawn: fonts, pictures, two frames.
 SETTLED = """async () => {
   await document.fonts.ready;
   const shown = [...document.images].filter((image) => image.checkVisibility() && image.loading !== "lazy");

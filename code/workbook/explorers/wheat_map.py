@@ -125,10 +125,10 @@ def describe_moment(moment: Moment, predicted: Array) -> str:
         return describe_divergence(moment.divergence, cause="The steps are too large: what comes of them")
     right = predicted == LABELS
     shares = [f"{right[LABELS == k].sum()} of {(LABELS == k).sum()} {name}" for k, name in enumerate(NAMES)]
-    text = f"{right.sum()} of {len(X)} kernels are named rightly: {', '.join(shares)}."
+    text = f"{right.sum()} of {len(X)} kernels are classified correctly: {', '.join(shares)}."
     missing = [name for k, name in enumerate(NAMES) if k not in predicted]
     if sigmoid_derivative(outputs(moment.network, X)).max() < FLAT:
-        text += " Frozen: every output is all but 0 or 1, whatever the kernel, and its slope nothing."
+        text += " Frozen: every output is practically 0 or 1, whatever the kernel, and its slope almost zero."
     elif len(missing) == 2:
         text += f" The network calls every kernel {NAMES[predicted[0]]}."
     elif missing:

@@ -121,7 +121,7 @@ def describe_run(run: Run) -> str:
     if right == 4:
         return f"{change} XOR is solved."
     if np.max(run.a * (1 - run.a)) < 1e-3:
-        return f"{change} Every output is 0 or 1 and its slope nothing: frozen, with {right} of 4 corners right."
+        return f"{change} Every output is 0 or 1 and its slope almost zero: frozen, with {right} of 4 corners right."
     if last > 0.9 * first or last > 0.24:
         return f"{change} It has hardly begun: {right} of 4 corners right."
     return f"{change} Not solved: {right} of 4 corners right."
