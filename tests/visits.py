@@ -145,6 +145,7 @@ class Visitor:
 
     def visit(self, mode: str, page: str) -> Visit:
         tab, visit = self.tab(mode), Visit()
+        tab.goto("about:blank")  # what the last page still asks for is not this page's
         listeners = watch(tab, self.address, visit)
         tab.goto(f"{self.address}/{page}.html")
         visit.theme = tab.evaluate("document.documentElement.dataset.theme || ''")
