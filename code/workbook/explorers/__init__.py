@@ -1,6 +1,7 @@
 """The interactive figures of the book."""
 
 from workbook.explorers.depth import explore_depth
+from workbook.explorers.graph import explore_graph
 from workbook.explorers.inspector import inspect_network
 from workbook.explorers.iris import explore_iris
 from workbook.explorers.parabola import explore_parabola
@@ -12,6 +13,7 @@ from workbook.explorers.xor import explore_xor
 
 __all__ = [
     "explore_depth",
+    "explore_graph",
     "explore_iris",
     "explore_parabola",
     "explore_seeds",
