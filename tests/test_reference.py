@@ -257,7 +257,7 @@ def public(module):
 
 
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
-    lesson = "steps worked_example data evaluate matrix train optimizers batched engine classify convert step_gradient_checks gradient_checks"
+    lesson = "steps worked_example data evaluate matrix train optimizers batched engine convolution recurrent classify convert step_gradient_checks gradient_checks"
     workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
     needed = {f"backprop.{name}" for name in lesson.split()} | {f"workbook.{name}" for name in workbook.split()}
     assert needed <= set(MODULES)

@@ -17,6 +17,7 @@ The same in NumPy:
 matrix, train          any number of layers, any leading axes
 optimizers             how weights follow the gradient: SGD, momentum, Adam
 batched                many networks at once, fast; batched_layout: how they lie in memory
+convolution, recurrent the same weights at every place, or at every step
 classify               targets from labels, labels from outputs
 convert                networks to and from the lists of steps.py, and to and from a file
 gradient_checks        is the gradient right?
