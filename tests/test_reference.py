@@ -235,6 +235,8 @@ def test_both_signs_of_delta_give_the_same_weights_each_with_its_own_update():
 PARTS = {
     "backprop.train": ["train", "Training", "Diverged"],
     "backprop.batched": ["train"],
+    "backprop.optimizers": ["SGD", "Adam"],
+    "backprop.engine": ["Value"],
     "workbook.exercises.feedback": ["check", "hint", "Feedback", "Hint"],
     "workbook.exercises.exercise": ["Exercise", "Verdict"],
     "workbook.figures.network": ["draw_network", "draw_worked_example"],
@@ -255,9 +257,7 @@ def public(module):
 
 
 def test_the_page_of_the_package_has_the_modules_that_readers_import():
-    lesson = (
-        "steps worked_example data evaluate matrix train batched classify convert step_gradient_checks gradient_checks"
-    )
+    lesson = "steps worked_example data evaluate matrix train optimizers batched engine convolution recurrent classify convert step_gradient_checks gradient_checks"
     workbook = "published exercises.feedback explorers.explorer explorers figures.table figures.plots figures.network"
     needed = {f"backprop.{name}" for name in lesson.split()} | {f"workbook.{name}" for name in workbook.split()}
     assert needed <= set(MODULES)

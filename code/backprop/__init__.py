@@ -4,6 +4,7 @@ On Python's standard library alone:
 
 steps                  the six steps, on plain lists and dicts
 worked_example         the network of the 0.35 / 0.7 example, in plain arithmetic
+engine                 backpropagation through any program, number by number
 toy_set                the ten rows of steps 4 and 5
 data                   tables, labels, scaling, folds
 evaluate               accuracy, the zero rule, the confusion matrix, cross-validation
@@ -14,7 +15,9 @@ validation             input validation
 The same in NumPy:
 
 matrix, train          any number of layers, any leading axes
+optimizers             how weights follow the gradient: SGD, momentum, Adam
 batched                many networks at once, fast; batched_layout: how they lie in memory
+convolution, recurrent the same weights at every place, or at every step
 classify               targets from labels, labels from outputs
 convert                networks to and from the lists of steps.py, and to and from a file
 gradient_checks        is the gradient right?

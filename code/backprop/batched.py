@@ -2,7 +2,7 @@
 
 matrix.py says what is computed. Here the same sums are arranged for speed:
 
-1. Every array is allocated once and filled again (`out`): training allocates nothing.
+1. Every array of the two passes is allocated once and filled again (`out`).
 2. A bias is the weight of one more unit that is always 1, so biases need no sums of their own.
    In a hidden layer that unit is a neuron that always gives 1: its own weights have rate 0.
 3. All weights are in one long array, all gradients in another: one update serves all layers.
@@ -25,6 +25,7 @@ import numpy as np
 from backprop.array_validation import Array, require_data, require_training_options
 from backprop.batched_layout import ArrangedNetworks, choose_layout
 from backprop.matrix import Network, row_losses
+from backprop.optimizers import new_optimizer
 from backprop.train import Recorder, Training
 
 # A function and its arguments, to be called again and again; it fills an array among them.
@@ -162,21 +163,18 @@ def backward_calls(networks: ArrangedNetworks, x: Array, buffers: Buffers) -> li
     return calls
 
 
-def update_calls(networks: ArrangedNetworks, learning_rate: Any, momentum: Any, l2: Any) -> list[Call]:
-    """Return the calls that change the parameters by their gradients: `train.GradientDescent.step`."""
+def update_calls(networks: ArrangedNetworks, optimizer: str, learning_rate: Any, momentum: Any, l2: Any) -> list[Call]:
+    """Return the calls that change the parameters by their gradients."""
     rates = networks.per_parameter("learning_rate", learning_rate)
     momenta = networks.per_parameter("momentum", momentum)
     penalties = networks.per_parameter("l2", l2, on_biases=0.0)
     parameters, gradients = networks.parameters, networks.gradients
-    velocity, step = np.zeros_like(parameters), np.zeros_like(parameters)
     calls: list[Call] = []
     if penalties.any():
-        calls += [(np.multiply, (penalties, parameters, step)), (np.add, (gradients, step, gradients))]
-    if momenta.any():
-        calls += [(np.multiply, (velocity, momenta, velocity)), (np.add, (velocity, gradients, velocity))]
-    calls += [(np.multiply, (rates, velocity if momenta.any() else gradients, step))]
-    calls += [(np.subtract, (parameters, step, parameters))]
-    return calls
+        penalty = np.zeros_like(parameters)
+        calls += [(np.multiply, (penalties, parameters, penalty)), (np.add, (gradients, penalty, gradients))]
+    step = new_optimizer(optimizer, [parameters], rates, momenta).step
+    return [*calls, (step, ([gradients],))]
 
 
 # --- Training ---------------------------------------------------------------------------------
@@ -223,6 +221,7 @@ def train(
     reduction: str,
     batch_size: int | None = None,
     rng: np.random.Generator | None = None,
+    optimizer: str = "sgd",
     momentum: Any = 0.0,
     l2: Any = 0.0,
     max_records: int = 100,
@@ -243,7 +242,7 @@ def train(
     n_rows, mean = X.shape[-2], reduction == "mean"
     batch_size = require_training_options(n_epochs, max_records, batch_size, n_rows, rng)
     networks = ArrangedNetworks(network, choose_layout(layout, network, batch_size))
-    update = update_calls(networks, learning_rate, momentum, l2)
+    update = update_calls(networks, optimizer, learning_rate, momentum, l2)
     x, t = networks.arrange_rows(X, with_one=bool(network.biases)), networks.arrange_rows(T)
     batches = make_batches(networks, x, t, batch_size, mean, update)
     weights, snapshot = networks.restored_layers(), networks.copy_network

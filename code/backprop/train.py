@@ -1,7 +1,7 @@
 """Training networks of matrix.py: full batch, mini-batch or online, for any leading axes.
 
-`train` is the loop over epochs and batches. `GradientDescent` takes the steps, `Recorder` keeps
-the history and notices divergence; batched.py uses the same `Recorder`.
+`train` is the loop over epochs and batches. optimizers.py takes the steps, `Recorder` keeps the
+history and notices divergence; batched.py uses both, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from backprop.array_validation import Array, per_network, require_data, require_training_options
-from backprop.matrix import Network, backward, copy_network, forward, row_losses, update_weights
+from backprop.matrix import Network, backward, copy_network, forward, row_losses
+from backprop.optimizers import new_optimizer
 
 # --- Training ---------------------------------------------------------------------------------
 
@@ -44,6 +45,7 @@ def train(
     reduction: str,
     batch_size: int | None = None,
     rng: np.random.Generator | None = None,
+    optimizer: str = "sgd",
     momentum: Any = 0.0,
     l2: Any = 0.0,
     max_records: int = 100,
@@ -55,6 +57,7 @@ def train(
     Args:
         X, T: rows (..., N, n_in) and targets (..., N, n_out); leading axes broadcast.
         learning_rate, momentum, l2: a number, or an array with one number per network.
+        optimizer: "sgd", with `momentum` if there is any, or "adam"; l2 adds l2 * W to the gradient.
         reduction: "sum" or "mean" over the rows of a batch.
         batch_size: rows per update; 1 is online, None all rows at once.
         rng: shuffles the rows in each epoch; None keeps their order.
@@ -72,7 +75,7 @@ def train(
     n_rows = X.shape[-2]
     batch_size = require_training_options(n_epochs, max_records, batch_size, n_rows, rng)
     network = copy_network(network)
-    descent = GradientDescent(network, learning_rate, momentum, l2)
+    take_step = step_function(network, optimizer, learning_rate, momentum, l2)
     snapshot = partial(copy_network, network)
     recorder = Recorder(network.parameters, snapshot, n_epochs, max_records, callback, progress)
     with np.errstate(over="ignore", invalid="ignore"):  # the recorder reports divergence
@@ -82,7 +85,7 @@ def train(
                 z, a = forward(network, x)
                 if record:
                     total += row_losses(network, z, a, t).sum(axis=-1)
-                descent.step(*backward(network, a, t, reduction))
+                take_step(*backward(network, a, t, reduction))
             # A NaN reaches the last layer with the next update at the latest: check that one each time.
             require_finite_weights(epoch, network.weights[-1:])
             if record:
@@ -100,32 +103,21 @@ def batches(X: Array, T: Array, batch_size: int, rng: np.random.Generator | None
         yield X[..., start : start + batch_size, :], T[..., start : start + batch_size, :]
 
 
-class GradientDescent:
-    """Steps of gradient descent that change a network in place: W -= learning_rate * v.
+def step_function(
+    network: Network, optimizer: str, learning_rate: Any, momentum: Any, l2: Any
+) -> Callable[[list[Array], list[Array]], None]:
+    """Return a function that changes the network in place, given its gradient (dW, db)."""
+    learning_rate = per_network("learning_rate", learning_rate, network.batch_shape)
+    momentum = per_network("momentum", momentum, network.batch_shape)
+    l2 = per_network("l2", l2, network.batch_shape)
+    chosen = new_optimizer(optimizer, network.parameters, learning_rate, momentum)
 
-    The velocity is v = momentum * v + dW + l2 * W, at first 0; biases have no l2.
+    def take_step(dW: list[Array], db: list[Array]) -> None:
+        if np.any(l2):
+            dW = [gradient + l2 * W for gradient, W in zip(dW, network.weights)]
+        chosen.step(dW + db)
 
-    Raises:
-        ValueError: learning_rate, momentum or l2 is not a number or an array with one per network.
-    """
-
-    def __init__(self, network: Network, learning_rate: Any, momentum: Any, l2: Any) -> None:
-        self.network = network
-        self.learning_rate = per_network("learning_rate", learning_rate, network.batch_shape)
-        self.momentum = per_network("momentum", momentum, network.batch_shape)
-        self.l2 = per_network("l2", l2, network.batch_shape)
-        self.has_momentum, self.has_l2 = np.any(self.momentum), np.any(self.l2)
-        self.velocities: list[Any] = [0.0 for _ in network.parameters]
-
-    def step(self, dW: list[Array], db: list[Array]) -> None:
-        """Take one step, given the gradient."""
-        if self.has_l2:
-            dW = [gradient + self.l2 * W for gradient, W in zip(dW, self.network.weights)]
-        steps = dW + db
-        if self.has_momentum:
-            steps = [self.momentum * v + step for v, step in zip(self.velocities, steps)]
-            self.velocities = steps
-        update_weights(self.network, steps, self.learning_rate)
+    return take_step
 
 
 # --- The history, and divergence --------------------------------------------------------------

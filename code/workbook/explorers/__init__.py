@@ -1,9 +1,12 @@
 """The interactive figures of the book."""
 
 from workbook.explorers.depth import explore_depth
+from workbook.explorers.graph import explore_graph
 from workbook.explorers.inspector import inspect_network
 from workbook.explorers.iris import explore_iris
+from workbook.explorers.kernel import explore_kernel
 from workbook.explorers.parabola import explore_parabola
+from workbook.explorers.ravine import explore_ravine
 from workbook.explorers.seeds import explore_seeds
 from workbook.explorers.toy import explore_toy
 from workbook.explorers.wheat_map import explore_wheat_map
@@ -12,8 +15,11 @@ from workbook.explorers.xor import explore_xor
 
 __all__ = [
     "explore_depth",
+    "explore_graph",
     "explore_iris",
+    "explore_kernel",
     "explore_parabola",
+    "explore_ravine",
     "explore_seeds",
     "explore_toy",
     "explore_wheat_map",
