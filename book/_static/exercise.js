@@ -99,7 +99,7 @@
 
   function checkNumber(data, answer) {
     if (!answer) return NOT_ATTEMPTED;
-    const text = answer.trim().replace(/\u2212/g, "-").replace(",", ".");
+    const text = answer.trim().replace(/\s*%$/, "").replace(/\u2212/g, "-").replace(",", ".");
     const value = Number(text);
     if (!/\d/.test(text) || !Number.isFinite(value)) return toVerdict({ message: "That is not a number. Write digits, such as 0.35." });
     return toVerdict(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { message: data.default_message });

@@ -287,6 +287,7 @@ def source_line(error: Exception, function: Callable) -> str:
 def describe_type(value: Any) -> str:
     """Return the type of a value in a beginner's words."""
     words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
+    words |= {"ndarray": "an array", "builtin_function_or_method": "a function"}
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
 
@@ -317,7 +318,7 @@ def _short(value: Any) -> str:
         return value.__name__
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_short, value))
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' * (len(value) == 1)})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(v)}" for key, v in value.items()) + "}"
     return " ".join(repr(value).split())

@@ -34,8 +34,8 @@ def two_tables(result):
     """
     if not isinstance(result, (list, tuple)) or len(result) != 2:
         raise AnswerError("Return two tables: the scaled training rows, then the scaled test rows.")
-    names = "training rows", "test rows"
-    return {name: numbers(f"Your table of {name}", table) for name, table in zip(names, result)}
+    names = "table of training rows", "table of test rows"
+    return {f"your {name}": numbers(f"Your {name}", table) for name, table in zip(names, result)}
 
 
 CHECKS = {

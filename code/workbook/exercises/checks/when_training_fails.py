@@ -32,11 +32,11 @@ def count_pairs(result: Any) -> dict[str, Any]:
     X, T = tables or ([], [])
     own = [x[:1] in ([0.0], [1.0], [2.0]) and t == np.eye(N_CLASSES)[int(x[0])].tolist() for x, t in zip(X, T)]
     return {
-        "tables": 2 if tables else 0,
-        "rows": len(X),
-        "targets": len(T),
-        "rows beside their own target": sum(own),
-        "rows, sorted": sorted(X),
+        "the number of tables": 2 if tables else 0,
+        "the number of rows": len(X),
+        "the number of targets": len(T),
+        "the number of rows beside their own target": sum(own),
+        "the table of sorted rows": sorted(X),
     }
 
 

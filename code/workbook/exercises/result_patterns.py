@@ -1,0 +1,143 @@
+"""What the results of a wrong program have in common with the right ones, in all cases: only what was compared.
+
+Standard library only.
+"""
+
+import inspect
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from workbook.exercises.run import plain, same
+
+ALIKE = 1e-7
+
+
+def explain_results(
+    function: Callable, found: Sequence, right: Sequence, cases: Sequence[Sequence], mutates: int | None = None
+) -> str | None:
+    """Return in a sentence what all results have in common with the right ones, or None.
+
+    Args:
+        function: the right program, for the names of its parameters.
+        found: what the reader's program gave in each case.
+        right: what it should have given.
+        cases: the arguments.
+        mutates: the position of the argument whose new value is the result, if it is one.
+    """
+    if any(isinstance(one, dict) and not all(map(is_numeric, one.values())) for one in right):
+        return None  # a summary that the check made
+    if len(right) > 1 and all(same(one, found[0]) for one in found) and not all(same(one, right[0]) for one in right):
+        return "Your function gives the same result in every case, and it should not."
+    for i, name in enumerate(inspect.signature(function).parameters):
+        if i == mutates and all(same(one, case[i]) for one, case in zip(found, cases)):
+            return f"Your function leaves {name} as it was."
+        if mutates is None and all(same(one, case[i]) for one, case in zip(found, cases)):
+            return f"In every case your result is equal to {name}, as it was given."
+    found, right = [list_of(one) for one in found], [list_of(one) for one in right]
+    if all(form(one) == form(other) for one, other in zip(found, right)):
+        ours, theirs = ([number for one in results for number in numbers_in(one)] for results in (found, right))
+        return explain_order(found, right) or explain_numbers(ours, theirs)
+    return explain_form(found, right)
+
+
+def is_numeric(value: Any) -> bool:
+    """Return whether a value is a float or an array."""
+    return isinstance(value, float) or hasattr(value, "tolist")
+
+
+def list_of(result: Any) -> Any:
+    """Return arrays and tuples as lists, at every depth, and a dict as the list of its values, sorted by key."""
+    result = plain(result)
+    if isinstance(result, dict):
+        result = [result[key] for key in sorted(result, key=repr)]
+    return [list_of(part) for part in result] if isinstance(result, list) else result
+
+
+def numbers_in(result: Any) -> Iterator[Any]:
+    """Yield what the lists of a result hold, in order."""
+    if isinstance(result, list):
+        for part in result:
+            yield from numbers_in(part)
+    else:
+        yield result
+
+
+def form(result: Any) -> Any:
+    """Return the lists of a result, with "number" in the place of each number."""
+    if isinstance(result, list):
+        return [form(part) for part in result]
+    return "number" if isinstance(result, (int, float)) else type(result).__name__
+
+
+def explain_order(found: list, right: list) -> str | None:
+    """Return in which order the right items come, where it is not the right order."""
+    if not all(isinstance(one, list) and isinstance(other, list) for one, other in zip(found, right)):
+        return None
+    if all(same(one[::-1], other) for one, other in zip(found, right)):
+        return "The right items, in reverse order."
+    if all(same(transposed(one), other) for one, other in zip(found, right)):
+        return TRANSPOSED
+    return None
+
+
+TRANSPOSED = "The numbers are right, but rows and columns are exchanged."
+
+
+def transposed(result: Any) -> Any:
+    """Return a list of lists with rows and columns exchanged; anything else as it is."""
+    if isinstance(result, list) and result and all(isinstance(row, list) for row in result):
+        return [list(column) for column in zip(*result)]
+    return result
+
+
+def explain_numbers(ours: list, theirs: list) -> str | None:
+    """Return what numbers have in common with as many right ones."""
+    if not all(isinstance(number, (int, float)) for number in ours + theirs):
+        return None
+    if any(math.isnan(number) for number in ours):
+        return "Some of your numbers are nan (not a number), as 0 / 0 or inf - inf gives."
+    if not all(abs(number) < 1e300 for number in ours):
+        return "Some of your numbers are infinite, or nearly so."
+    tolerance = ALIKE * max(map(abs, theirs), default=0)
+    if sum(abs(number) > tolerance for number in theirs) < 2:
+        return None
+    if not any(ours):
+        return "All your numbers are 0."
+
+    def alike(change: Callable[[float], float]) -> bool:
+        return all(abs(one - change(other)) <= tolerance for one, other in zip(ours, theirs))
+
+    if alike(lambda number: -number):
+        return "Every number has the right size and the wrong sign."
+    if alike(abs):
+        return "Every number has the right size, but those that should be negative are not."
+    largest = max(theirs, key=abs)
+    factor = ours[theirs.index(largest)] / largest
+    if len(set(theirs)) > 1 and abs(factor) > ALIKE and alike(lambda number: factor * number):
+        return f"Every number is {factor:.4g} times what it should be."
+    shift = ours[0] - theirs[0]
+    if len(set(theirs)) > 2 and alike(lambda number: number + shift):
+        return f"Every number is too {'large' if shift > 0 else 'small'} by {abs(shift):.4g}."
+    for decimals in range(7):
+        if alike(lambda number: round(number, decimals)):
+            return f"Your numbers are rounded to {decimals} decimal{'s' * (decimals != 1)}. Leave them as they are."
+    return None
+
+
+def explain_form(found: list, right: list) -> str | None:
+    """Return what results have in common with right ones whose lists are other ones."""
+    pairs = list(zip(found, right))
+    if all(same(list(numbers_in(one)), list(numbers_in(other))) for one, other in pairs):
+        return "The numbers are right, but not the lists around them: look at the brackets, or at the shape."
+    if all(same(transposed(one), other) for one, other in pairs):
+        return TRANSPOSED
+    if not all(isinstance(one, list) and isinstance(other, list) for one, other in pairs):
+        return None
+    if all(one and same(one, other[:-1]) for one, other in pairs):
+        return "The last item of your result is missing; the others are right."
+    if all(one and same(one, other[1:]) for one, other in pairs):
+        return "The first item of your result is missing; the others are right."
+    if all(same(one[:-1], other) for one, other in pairs):
+        return "Your result has one item too many, at its end; the others are right."
+    return None
