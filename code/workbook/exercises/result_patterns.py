@@ -30,6 +30,8 @@ def explain_results(
     if len(right) > 1 and all(same(one, found[0]) for one in found) and not all(same(one, right[0]) for one in right):
         return "Your function gives the same result in every case, and it should not."
     for i, name in enumerate(inspect.signature(function).parameters):
+        if callable(cases[0][i]):
+            continue
         if i == mutates and all(same(one, case[i]) for one, case in zip(found, cases)):
             return f"Your function leaves {name} as it was."
         if mutates is None and all(same(one, case[i]) for one, case in zip(found, cases)):

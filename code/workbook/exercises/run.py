@@ -390,6 +390,8 @@ def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | N
     if right is None or isinstance(right, str):
         return None if found == right else f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     if isinstance(right, (int, float)):
+        if isinstance(found, bool) and isinstance(right, bool):  # of a known mistake
+            return None if found == right else f"{it} is {found}; it should be {right}."
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a number, {abbreviate(right)}."
         if isinstance(found, int) and found.bit_length() > 1000:  # more than a float holds
