@@ -7,6 +7,8 @@ import inspect
 import itertools
 import os
 import signal
+import sys
+import threading
 import time
 from decimal import Decimal
 
@@ -107,6 +109,18 @@ def test_a_program_that_swallows_the_alarm_is_stopped_too(program):
     exercise = PROGRAMS[0]
     verdict = exercise.check(function_of(SWALLOWING[program]))
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
+
+
+def test_a_program_that_was_stopped_leaves_no_alarm_tracer_or_thread_behind():
+    handler, tracer, threads = signal.getsignal(signal.SIGALRM), sys.gettrace(), threading.active_count()
+    with pytest.raises(running.AnswerTimeout), running.TimeLimit(0.1):
+        while True:
+            pass
+    assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == (handler, tracer)
+    deadline = time.monotonic() + 0.5
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() <= threads
 
 
 HANGING = {

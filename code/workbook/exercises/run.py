@@ -169,6 +169,7 @@ class TimeLimit:
         self.active = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> None:
+        self.outside = sys._getframe(1)
         self.watchdog = threading.Timer(self.seconds + PATIENCE, self.tell)
         self.watchdog.daemon = True
         with contextlib.suppress(RuntimeError):  # a browser's Python has no threads
@@ -180,10 +181,11 @@ class TimeLimit:
     def __exit__(self, *error: object) -> None:
         if self.active:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if self.rings:
+                sys.settrace(self.tracer)  # first of all, or `stop_at_line` stops what follows
             signal.signal(signal.SIGALRM, self.handler)
         self.watchdog.cancel()
         if self.rings:
-            sys.settrace(self.tracer)
             raise AnswerTimeout
         if self.told and error[0] is KeyboardInterrupt:
             raise AnswerTimeout
@@ -203,7 +205,7 @@ class TimeLimit:
         if frame is None or frame.f_code.co_filename == __file__:
             return  # the program has ended
         sys.settrace(stop_at_line)
-        while frame:
+        while frame and frame is not self.outside:
             frame.f_trace = stop_at_line
             frame = frame.f_back
         raise AnswerTimeout

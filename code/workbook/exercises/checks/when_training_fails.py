@@ -46,10 +46,18 @@ def explain_shuffling(shuffled: Callable) -> str | None:
     if tables is None:
         return "Return two tables: the rows, and their targets."
     rows, targets = tables
+    if sorted(rows) == sorted(T_ROWS.tolist()) and sorted(targets) == sorted(X_ROWS.tolist()):
+        return "Rows and targets have changed places: return the rows first."
+    if any(row not in X_ROWS.tolist() for row in rows):
+        return "Some of your rows are no rows of X. Is it the columns that are shuffled, or are there other numbers in them?"
+    if any(target not in T_ROWS.tolist() for target in targets):
+        return "Some of your targets are no rows of T. Is it the columns that are shuffled, or are there other numbers in them?"
     if len(rows) != len(X_ROWS) or len(targets) != len(T_ROWS):
-        return None
+        return f"You return {len(rows)} rows and {len(targets)} targets. There are {len(X_ROWS)} of each."
     if sorted(rows) != sorted(X_ROWS.tolist()):
         return "Some rows occur twice, and others are lost. An order names each row once: rng.permutation(len(X))."
+    if sorted(targets) != sorted(T_ROWS.tolist()):
+        return "Some targets occur too often, and others too seldom: draw one order and use it for both."
     if targets == T_ROWS.tolist():
         return "Your rows are shuffled, and the targets stay where they were: each row now has another's target."
     if rows == X_ROWS.tolist():
