@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.error_hints import hint_for
 from workbook.exercises.result_patterns import explain_results
 from workbook.exercises.run import (
     AnswerError,
@@ -259,7 +260,7 @@ class Code(Exercise):
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
             named = self.known_error(error.kind) if error.kind else None
-            return Verdict("wrong", f"{named} {error}" if named else str(error))
+            return Verdict("wrong", f"{named} {error}" if named else f"{error} {hint_for(error.raised)}".strip())
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
         """Return a sentence if a function whose results are right is wrong in another way."""

@@ -36,10 +36,13 @@ def explain_results(
             return f"Your function leaves {name} as it was."
         if mutates is None and all(same(one, case[i]) for one, case in zip(found, cases)):
             return f"In every case your result is equal to {name}, as it was given."
+    dicts = any(isinstance(one, dict) and not isinstance(other, dict) for one, other in zip(found, right))
     found, right = [list_of(one) for one in found], [list_of(one) for one in right]
+    if dicts:
+        return "The numbers are right, but in a dict. Return a list." if same(found, right) else None
     if all(form(one) == form(other) for one, other in zip(found, right)):
         ours, theirs = ([number for one in results for number in numbers_in(one)] for results in (found, right))
-        return explain_order(found, right) or explain_numbers(ours, theirs)
+        return explain_order(found, right) or explain_numbers(ours, theirs) or explain_equal(found, right)
     return explain_form(found, right)
 
 
@@ -87,14 +90,28 @@ TRANSPOSED = "The numbers are right, but rows and columns are exchanged."
 
 
 def transposed(result: Any) -> Any:
-    """Return a list of lists with rows and columns exchanged; anything else as it is."""
+    """Return a list of lists with rows and columns exchanged, None for anything else."""
     if isinstance(result, list) and result and all(isinstance(row, list) for row in result):
         return [list(column) for column in zip(*result)]
-    return result
+    return None
+
+
+def explain_equal(found: list, right: list) -> str | None:
+    """Return whether all numbers of each result are equal, where they should not be."""
+
+    def equal(result: Any) -> bool:
+        return isinstance(result, list) and len({*numbers_in(result)}) == 1
+
+    telling = [(one, other) for one, other in zip(found, right) if len([*numbers_in(other)]) > 1]
+    if telling and all(equal(one) and not equal(other) for one, other in telling):
+        return "In each case all your numbers are equal, and they should not be."
+    return None
 
 
 def explain_numbers(ours: list, theirs: list) -> str | None:
     """Return what numbers have in common with as many right ones."""
+    if any(isinstance(number, str) for number in ours) and not any(isinstance(number, str) for number in theirs):
+        return TEXTS
     if not all(isinstance(number, (int, float)) for number in ours + theirs):
         return None
     if any(math.isnan(number) for number in ours):
@@ -121,19 +138,55 @@ def explain_numbers(ours: list, theirs: list) -> str | None:
     shift = ours[0] - theirs[0]
     if len(set(theirs)) > 2 and alike(lambda number: number + shift):
         return f"Every number is too {'large' if shift > 0 else 'small'} by {abs(shift):.4g}."
+    if alike(math.trunc):
+        return "Your numbers are the right ones, cut to whole numbers. Return them as they are."
     for decimals in range(7):
         if alike(lambda number: round(number, decimals)):
-            return f"Your numbers are rounded to {decimals} decimal{'s' * (decimals != 1)}. Leave them as they are."
+            return (
+                f"Your numbers are the right ones, rounded to {decimals} decimal{'s' * (decimals != 1)}. "
+                "Return them as they are."
+            )
+    return None
+
+
+TEXTS = "Your result holds texts, and numbers are wanted: format numbers only where you print them."
+
+ONE_OF = {
+    "the first": lambda items: items[0],
+    "the last": lambda items: items[-1],
+    "the sum": sum,
+    "the mean": lambda items: sum(items) / len(items),
+    "the largest": max,
+    "the smallest": min,
+}
+
+
+def explain_single(pairs: list[tuple[Any, Any]]) -> str | None:
+    """Return which number of a list, or of all its numbers, was given in its place."""
+    singles = [one[0] if isinstance(one, list) and len(one) == 1 else one for one, _ in pairs]
+    lists = [other for _, other in pairs if isinstance(other, list)]
+    if len(lists) < len(pairs) or not all(isinstance(number, (int, float)) for number in singles):
+        return None
+    if not all(isinstance(number, (int, float)) for items in lists for number in items):
+        return None
+    for words, choose in ONE_OF.items():
+        if same(singles, [choose(items) for items in lists]):
+            return f"You return one number, {words} of those that are wanted. Return all of them."
     return None
 
 
 def explain_form(found: list, right: list) -> str | None:
     """Return what results have in common with right ones whose lists are other ones."""
     pairs = list(zip(found, right))
+    ours, theirs = ([number for one in results for number in numbers_in(one)] for results in (found, right))
+    if any(isinstance(number, str) for number in ours) and not any(isinstance(number, str) for number in theirs):
+        return TEXTS
     if all(same(list(numbers_in(one)), list(numbers_in(other))) for one, other in pairs):
         return "The numbers are right, but not the lists around them: look at the brackets, or at the shape."
     if all(same(transposed(one), other) for one, other in pairs):
         return TRANSPOSED
+    if all(one is not None and not isinstance(one, str) for one in found) and (single := explain_single(pairs)):
+        return single
     if not all(isinstance(one, list) and isinstance(other, list) for one, other in pairs):
         return None
     if all(one and same(one, other[:-1]) for one, other in pairs):

@@ -62,14 +62,33 @@ def flat(result: Any) -> Any:
         return result
 
 
+def explain_prediction(prediction: Callable) -> str | None:
+    """Return whether a reader's answers lie on a straight line over the right ones: then only the end is wrong."""
+    W, b, X_new, X_train, t_train = PREDICTION_CASES[0]
+    h = np.tanh((X_new - X_train.mean(axis=0)) / X_train.std(axis=0) @ W[0] + b[0])
+    scaled = (h @ W[1])[:, 0]
+    found = np.array(flat(run(prediction, PREDICTION_CASES[0]).returned), dtype=float)
+    if found.shape != scaled.shape or np.ptp(found) < 1e-6:
+        return None
+    k, c = np.polyfit(scaled, found, 1)
+    if np.abs(k * scaled + c - found).max() > 1e-7 * np.abs(found).max():
+        return None
+    return (
+        "Your rows and your hidden layer are right, the end is not. An answer should be "
+        f"(h @ W[1] + b[1]) * {t_train.std():.4g} + {t_train.mean():.4g}; yours is h @ W[1] * {k:.4g} + {c:.4g}."
+    )
+
+
+PREDICTION_CASES = [
+    [*NETWORK, NEW_PEOPLE, *TRAINING],
+    [*NETWORK, NEW_PEOPLE[:1], *TRAINING],
+    [*OTHER_NETWORK, NEW_PEOPLE, *OTHER_TRAINING],
+]
 CHECKS = {
     4: {"cases": GRADIENT_CASES, "explain": explain_gradients},
     5: {
-        "cases": [
-            [*NETWORK, NEW_PEOPLE, *TRAINING],
-            [*NETWORK, NEW_PEOPLE[:1], *TRAINING],
-            [*OTHER_NETWORK, NEW_PEOPLE, *OTHER_TRAINING],
-        ],
+        "cases": PREDICTION_CASES,
+        "explain": explain_prediction,
         "select": flat,
         "tolerance": 1e-7,
     },
