@@ -145,7 +145,11 @@ def f(weights, biases, X, T):
 }
 
 WRONG = {
-    "deeper 3": [(slope(tanh="1 - abs(a)"), "Not yet"), (slope(relu="'one'"), "not an array of numbers")],
+    "deeper 3": [
+        (slope(tanh="np.where(a > 0, 1 - a, 1 + a)"), "take off the size of a"),
+        (slope(tanh="-(a**2 - 1) / 2"), "Not yet"),
+        (slope(relu="'one'"), "not an array of numbers"),
+    ],
     "deeper 4": [("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours")],
     "deeper 5": [
         (deep(d="2 * (y - T)"), "2 times what it should be"),

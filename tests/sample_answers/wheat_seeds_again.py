@@ -78,7 +78,7 @@ WRONG = {
             splits("sum((folds[i] for i in range(len(folds)) if i > k and i != out), [])"),
             "neither trained on nor judged on",
         ),
-        (splits("sum(folds, [])"), "Rows of the held-out fold are trained on"),
+        (splits("sum(folds, [])"), "You train on all folds in every split"),
         (splits(judge="folds[k] + folds[out]"), "judge a setting"),
         (splits("folds[k] + folds[k - 1] * (k - 1 != out)"), "in the same split"),
         (

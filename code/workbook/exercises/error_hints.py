@@ -18,7 +18,7 @@ HINTS: tuple[tuple[type[Exception], str, str], ...] = (
     (TypeError, "unsupported operand.*'list'", "This calculates with a list as a whole: use its items, one by one."),
     (TypeError, "indices must be integers", "A place in a list is a whole number."),
     (TypeError, "not subscriptable", "Only a list, an array or a dict has places in square brackets."),
-    (TypeError, "not iterable", "A loop, `sum` or `zip` needs a list or an array, not a single value."),
+    (TypeError, "not iterable|non-iterable", "A loop, `sum` or `zip` needs a list or an array, not a single value."),
     (AttributeError, "'list' object has no attribute", "A list does not have the methods of an array."),
 )
 

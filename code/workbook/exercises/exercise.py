@@ -307,8 +307,12 @@ class Code(Exercise):
 
     def difference_in_parts(self, found: Any, right: Any) -> str | None:
         """Return the first difference. The parts of a dict that `select` made are named by its keys alone."""
-        if self.select is Code.select or not isinstance(right, dict) or not isinstance(found, dict) or set(found) != set(right):
+        if self.select is Code.select or not isinstance(right, dict) or not isinstance(found, dict):
             return difference(found, right, self.tolerance)
+        if missing := [key for key in right if key not in found]:
+            return f"A part is missing: {missing[0]}."
+        if extra := [key for key in found if key not in right]:
+            return f"One part is too many: {extra[0]}."
         texts = (difference(found[key], right[key], self.tolerance, str(key)) for key in right)
         return next(filter(None, texts), None)
 

@@ -250,8 +250,8 @@ def ends_in_a_copy(function: Callable, given: tuple) -> bool:
         child = os.fork()
     if child == 0:
         try:
-            sys.stdout = sys.stderr = open(os.devnull, "w")
-            with TimeLimit(TIME_LIMIT):
+            with open(os.devnull, "w") as nowhere, TimeLimit(TIME_LIMIT):
+                sys.stdout = sys.stderr = nowhere
                 function(*given)
         finally:
             os._exit(0)

@@ -73,11 +73,24 @@ def explain_nudges(nudges):
     return None
 
 
+def list_of_floats(found):
+    """Return a list, a tuple or an array of numbers as a list of floats.
+
+    Raises:
+        TypeError, ValueError: it is none.
+    """
+    if isinstance(found, (dict, set)):
+        raise TypeError
+    return [float(number) for number in found]
+
+
 def explain_factor(found):
     """Return what slopes that were measured with the right nudges tell; None if they are no list of three numbers."""
     try:
-        ratios = [ours / right for ours, right in zip(found, SLOPES, strict=True)]
+        ratios = [ours / right for ours, right in zip(list_of_floats(found), SLOPES, strict=True)]
     except (TypeError, ValueError):
+        return None
+    if all(abs(ratio - 1) < 1e-3 for ratio in ratios):
         return None
     if all(abs(ratio - ratios[0]) < 1e-4 * abs(ratio) for ratio in ratios):
         return (

@@ -26,7 +26,11 @@ def explain_splits(splits: Callable) -> str | None:
     """Return what is wrong with the form of a reader's splits, or which rows are where they must not be."""
     pairs = run(splits, [FOLDS, 1]).returned
     try:
-        if isinstance(pairs, (list, tuple)) and len(pairs) == 2 and not any(hasattr(row, "__len__") for row in pairs[0]):
+        if (
+            isinstance(pairs, (list, tuple))
+            and len(pairs) == 2
+            and not any(hasattr(row, "__len__") for row in pairs[0])
+        ):
             return "You return one split, not a list of them. Is your `return` inside the loop?"
         if isinstance(pairs, dict):
             return "You return a dict. Return a list of pairs, (training rows, validation rows)."

@@ -105,6 +105,9 @@ RATE, L2 = 0.1, 0.2
 
 def explain_step(step: Callable) -> str | None:
     """Return what the step without L2 tells, and if that is right, what L2 adds to it."""
+    result = run(step, [*NETWORK_AND_ROWS, RATE, L2]).returned
+    if isinstance(result, (list, tuple)) and all(isinstance(part, np.ndarray) for part in result):
+        return "Return two lists, [W1, W2] and [b1, b2]."
     without, with_l2 = slopes_followed(step, 0.0), slopes_followed(step, L2)
     if without is None or with_l2 is None:
         return None
@@ -138,6 +141,8 @@ def explain_decay(with_l2: list[np.ndarray], without: list[np.ndarray], weights:
         return None
     if np.allclose(ratios, 0):
         return "Your step is right but for L2, which is missing: each weight shrinks by rate * l2 * weight too."
+    if np.allclose(ratios, 1):
+        return None
     if np.allclose(ratios, ratios[0]):
         return (
             f"Your step without L2 is right. The part of L2 is {ratios[0]:.4g} times what it should be: "
