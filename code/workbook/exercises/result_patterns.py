@@ -125,6 +125,8 @@ def explain_numbers(ours: list, theirs: list) -> str | None:
         return TEXTS
     if not all(isinstance(number, (int, float)) for number in ours + theirs):
         return None
+    if any(isinstance(number, bool) for number in ours) and not any(isinstance(number, bool) for number in theirs):
+        return "Your result is True or False, and a number is wanted."
     if any(math.isnan(number) for number in ours):
         return "Some of your numbers are nan (not a number), as 0 / 0 or inf - inf gives."
     if not all(abs(number) < 1e300 for number in ours):
