@@ -40,7 +40,10 @@ def two_tables(result):
 
 def explain_scores(scores):
     """Return what the shape of a reader's scores tells, or a score that no share can have."""
-    found = numbers("Your result", run(scores, NEVER_NAMED).returned)
+    try:
+        found = np.asarray(run(scores, NEVER_NAMED).returned, dtype=float)
+    except (TypeError, ValueError):
+        return None
     n_classes = NEVER_NAMED[1].shape[1]
     if found.shape == (n_classes, n_classes):
         return f"You return a table of {n_classes} by {n_classes}. Give one number for each class."

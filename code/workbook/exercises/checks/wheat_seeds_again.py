@@ -40,11 +40,13 @@ def explain_splits(splits: Callable) -> str | None:
         if any(hasattr(row, "__len__") for pair in pairs for part in pair for row in part):
             return "Your lists hold whole folds. They should hold the row numbers, all in one list."
         pairs = [tuple({int(row) for row in part} for part in pair) for pair in pairs]
-        if any(validation not in map(set, FOLDS) for _, validation in pairs):
-            return "Your validation rows are not the rows of one fold."
     except (TypeError, ValueError):
         return "Return a list of pairs, (training rows, validation rows), one for each fold that is not held out."
-    return explain_rows(pairs, held_out=set(FOLDS[1]))
+    if fault := explain_rows(pairs, held_out=set(FOLDS[1])):
+        return fault
+    if any(validation not in map(set, FOLDS) for _, validation in pairs):
+        return "Your validation rows are not the rows of one fold."
+    return None
 
 
 def explain_rows(pairs: list[tuple[set[int], set[int]]], held_out: set[int]) -> str | None:
