@@ -78,7 +78,7 @@ def f(folds, out):
     keep = [i for i in range(len(folds)) if i != out]
     return [([j for j in keep if j != k], k) for k in keep]
 """,
-            "Return a list of pairs",
+            "one for each fold that is not held out",
         ),
         (
             """
