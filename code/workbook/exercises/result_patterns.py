@@ -44,7 +44,12 @@ def explain_results(
         return "The numbers are right, but in a dict. Return a list." if same(found, right) else None
     if all(form(one) == form(other) for one, other in zip(found, right)):
         ours, theirs = ([number for one in results for number in numbers_in(one)] for results in (found, right))
-        return explain_order(found, right) or explain_numbers(ours, theirs) or explain_equal(found, right)
+        return (
+            explain_kind(ours, theirs)
+            or explain_order(found, right)
+            or explain_numbers(ours, theirs)
+            or explain_equal(found, right)
+        )
     return explain_form(found, right)
 
 
@@ -119,18 +124,23 @@ def explain_equal(found: list, right: list) -> str | None:
     return None
 
 
+def explain_kind(ours: list, theirs: list) -> str | None:
+    """Return whether there is another kind of value where a number is wanted."""
+    for kind, message in ((str, TEXTS), (bool, "Your result is True or False, and a number is wanted.")):
+        if any(isinstance(number, kind) for number in ours) and not any(isinstance(number, kind) for number in theirs):
+            return message
+    floats = [number for number in ours if isinstance(number, float)]
+    if any(map(math.isnan, floats)):
+        return "Some of your numbers are nan (not a number), as 0 / 0 or inf - inf gives."
+    if not all(abs(number) < 1e300 for number in floats):
+        return "Some of your numbers are infinite, or nearly so."
+    return None
+
+
 def explain_numbers(ours: list, theirs: list) -> str | None:
     """Return what numbers have in common with as many right ones."""
-    if any(isinstance(number, str) for number in ours) and not any(isinstance(number, str) for number in theirs):
-        return TEXTS
     if not all(isinstance(number, (int, float)) for number in ours + theirs):
         return None
-    if any(isinstance(number, bool) for number in ours) and not any(isinstance(number, bool) for number in theirs):
-        return "Your result is True or False, and a number is wanted."
-    if any(math.isnan(number) for number in ours):
-        return "Some of your numbers are nan (not a number), as 0 / 0 or inf - inf gives."
-    if not all(abs(number) < 1e300 for number in ours):
-        return "Some of your numbers are infinite, or nearly so."
     tolerance = ALIKE * max(map(abs, theirs), default=0)
     if sum(abs(number) > tolerance for number in theirs) < 2:
         return None
@@ -192,8 +202,8 @@ def explain_form(found: list, right: list) -> str | None:
     """Return what results have in common with right ones whose lists are other ones."""
     pairs = list(zip(found, right))
     ours, theirs = ([number for one in results for number in numbers_in(one)] for results in (found, right))
-    if any(isinstance(number, str) for number in ours) and not any(isinstance(number, str) for number in theirs):
-        return TEXTS
+    if kind := explain_kind(ours, theirs):
+        return kind
     if all(same(list(numbers_in(one)), list(numbers_in(other))) for one, other in pairs):
         return "The numbers are right, but not the lists around them: look at the brackets, or at the shape."
     if all(same(transposed(one), other) for one, other in pairs):
