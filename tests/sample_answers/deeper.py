@@ -146,7 +146,7 @@ def f(weights, biases, X, T):
 
 WRONG = {
     "deeper 3": [
-        (slope(tanh="np.where(a > 0, 1 - a, 1 + a)"), "take off the size of a"),
+        (slope(tanh="np.where(a > 0, 1 - a, 1 + a)"), "subtract the size of a"),
         (slope(tanh="-(a**2 - 1) / 2"), "Not yet"),
         (slope(relu="'one'"), "not an array of numbers"),
     ],
