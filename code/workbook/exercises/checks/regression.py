@@ -57,7 +57,8 @@ OTHER_TRAINING = [TRAINING[0] * [0.5, 1.2], TRAINING[1] + 40]
 def flat(result: Any) -> Any:
     """Return the numbers of a column, or of a row, as one list; anything else as it is."""
     try:
-        return np.asarray(result, dtype=float).ravel().tolist()
+        array = np.asarray(result, dtype=float).ravel()
+        return array.tolist() if array.size < 1000 else array  # a list of very many numbers fills the memory
     except (TypeError, ValueError):
         return result
 
