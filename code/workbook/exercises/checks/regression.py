@@ -68,7 +68,7 @@ def explain_prediction(prediction: Callable) -> str | None:
     W, b, X_new, X_train, t_train = PREDICTION_CASES[0]
     h = np.tanh((X_new - X_train.mean(axis=0)) / X_train.std(axis=0) @ W[0] + b[0])
     scaled = (h @ W[1])[:, 0]
-    found = np.array(flat(run(prediction, PREDICTION_CASES[0]).returned), dtype=float)
+    found = np.asarray(flat(run(prediction, PREDICTION_CASES[0]).returned), dtype=float)
     if found.shape != scaled.shape or np.ptp(found) < 1e-6:
         return None
     k, c = np.polyfit(scaled, found, 1)
