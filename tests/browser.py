@@ -22,6 +22,13 @@ def open_browser():
         browser.close()
 
 
+def text_with_code(element):
+    """Return an element's text, with backticks round what is in code type, as the course's sentences have them."""
+    return element.evaluate(
+        "element => [...element.childNodes].map(n => n.nodeName === 'CODE' ? '`' + n.textContent + '`' : n.textContent).join('')"
+    )
+
+
 def come_near(explorer):
     """Scroll to an explorer until its table has come: what lies above it is laid out on the way, and moves it."""
     for _ in range(200):

@@ -18,6 +18,7 @@ answer: `third * 2`, to 2 decimals
 right: Two thirds, {{2 * third:.4f}}.
 
 - `third`: That is one third.
+- `-9.0` to `third * 2`: Too low: it is more than {{third:.1f}}.
 
 1. First.
 2. Second.
@@ -91,6 +92,10 @@ def test_a_text_gives_numbers_choices_and_programs():
     )
     assert (number.answer, number.decimals, number.why) == (2 / 3, 2, "Two thirds, 0.6667.")
     assert list(number.known_wrong_answers) == [(1 / 3, "That is one third.")] and number.solution == "2 / 3 = 0.67"
+    assert (
+        number.check(0.1).message == "Too low: it is more than 0.3."
+        and number.check(1 / 3).message == "That is one third."
+    )
     assert choice.right == "b" and choice.options[0] == ("Yes.", "No.")
     assert program.answer(4.0) == 3 and program.starter_code.endswith("nothing is a mistake\n    ...\n")
     assert [(m.function(4.0), m.message) for m in program.mistakes] == [

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.browser import text_with_code
 from tests.course_files import HTML
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
@@ -52,7 +53,7 @@ def give(place, exercise, answer):
         place.page.keyboard.press("Control+A")
         place.page.keyboard.type(answer)
     place.page.keyboard.press("Enter")
-    return place.get_by_role("status").inner_text()
+    return text_with_code(place.get_by_role("status"))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,7 @@ def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
     place = box(tab, exercise)
     assert exercise.hints[0] not in place.inner_text()
     for hint in exercise.hints:
+        hint = hint.replace("`", "")  # in code type on the page
         assert hint not in place.inner_text()
         place.get_by_role("button", name="Hint").press("Enter")
         assert hint in place.inner_text()

@@ -5,7 +5,11 @@ import fractions
 import functools
 import inspect
 import itertools
+import os
 import signal
+import sys
+import threading
+import time
 from decimal import Decimal
 
 import numpy as np
@@ -104,6 +108,47 @@ SWALLOWING = {
 def test_a_program_that_swallows_the_alarm_is_stopped_too(program):
     exercise = PROGRAMS[0]
     verdict = exercise.check(function_of(SWALLOWING[program]))
+    assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
+
+
+def test_a_program_that_was_stopped_leaves_no_alarm_tracer_or_thread_behind():
+    handler, tracer, threads = signal.getsignal(signal.SIGALRM), sys.gettrace(), threading.active_count()
+    with pytest.raises(running.AnswerTimeout), running.TimeLimit(0.1):
+        while True:
+            pass
+    assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == (handler, tracer)
+    deadline = time.monotonic() + 0.5
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() <= threads
+
+
+HANGING = {
+    "sum": "import itertools\ndef f(*given):\n    return sum(itertools.repeat(0))",
+    "max": "from itertools import count\ndef f(*given):\n    g = lambda: max(count())\n    return g()",
+    "range": "def f(*given):\n    return 0.5 in range(10**15)",
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing stops these calls but the end of their process")
+@pytest.mark.parametrize("program", HANGING)
+def test_a_program_that_hangs_in_one_call_is_stopped_too(program, monkeypatch):
+    monkeypatch.setattr(running, "PATIENCE", 0.3)
+    verdict = PROGRAMS[0].check(function_of(HANGING[program]))
+    assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
+
+
+def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(running, "PATIENCE", 0.0)
+    monkeypatch.delattr(signal, "setitimer")
+
+    def press_when_told(*arguments):
+        while not (told := capsys.readouterr().out):
+            time.sleep(0.01)
+        assert "press the stop button" in told.lower()
+        signal.raise_signal(signal.SIGINT)
+
+    verdict = PROGRAMS[0].check(press_when_told)
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
 
 

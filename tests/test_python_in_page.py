@@ -7,6 +7,7 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.browser import text_with_code
 from tests.course_files import HTML, NOTEBOOKS, cells
 from tests.page_answers import (
     PLACES,
@@ -85,7 +86,7 @@ def check(place, seconds=60):
     status = place.get_by_role("status")
     ended = time.monotonic() + seconds
     while time.monotonic() < ended:
-        text = status.inner_text()
+        text = text_with_code(status)
         if text and not re.match("Checking|Your program is checked as soon|Running the cells", text):
             return status.get_attribute("class").removeprefix("exercise-message").strip(), text
         place.page.wait_for_timeout(20)

@@ -10,6 +10,11 @@
     element.append(...children);
     return element;
   };
+  /** Return a text's parts, those between backticks in code type. */
+  const withCode = (text) => {
+    const parts = text.split("`");
+    return parts.length % 2 ? parts.map((part, i) => (i % 2 ? make("code", {}, part) : part)) : [text];
+  };
   const button = (text, action) => {
     const element = make("button", { type: "button" }, text);
     element.addEventListener("click", action);
@@ -99,7 +104,7 @@
 
   function checkNumber(data, answer) {
     if (!answer) return NOT_ATTEMPTED;
-    const text = answer.trim().replace(/\u2212/g, "-").replace(",", ".");
+    const text = answer.trim().replace(/\s*%$/, "").replace(/\u2212/g, "-").replace(",", ".");
     const value = Number(text);
     if (!/\d/.test(text) || !Number.isFinite(value)) return toVerdict({ message: "That is not a number. Write digits, such as 0.35." });
     return toVerdict(data.rules.find(({ low, high }) => low <= value && value <= high) ?? { message: data.default_message });
@@ -114,7 +119,7 @@
   function choiceForm(data, box, form) {
     const labels = data.options.map(({ letter, text }) => {
       const input = make("input", { type: "radio", name: box.id, value: letter });
-      return make("label", {}, input, ` ${letter}) ${text}`);
+      return make("label", {}, input, ...withCode(` ${letter}) ${text}`));
     });
     form.append(make("fieldset", {}, make("legend", {}, "Your answer"), ...labels), checkButton());
     const verdict = () => {
@@ -229,7 +234,7 @@
   function hintButton(data, list) {
     const element = button("Hint", () => {
       const n = list.childElementCount;
-      if (n < data.hints.length) list.append(make("li", {}, data.hints[n]));
+      if (n < data.hints.length) list.append(make("li", {}, ...withCode(data.hints[n])));
       if (n + 1 >= data.hints.length) {
         const root = document.documentElement.dataset.content_root ?? "./";
         element.replaceWith(make("a", { href: `${root}book/reference/exercises.html#solution-${data.key.replace(" ", "-")}` }, "Solution"));
@@ -245,7 +250,7 @@
     const form = make("form", { className: "exercise-form", noValidate: true });
     const hints = make("ol", { className: "exercise-hints" });
     const say = (text, state) => {
-      status.textContent = text;
+      status.replaceChildren(...withCode(text));
       status.className = `exercise-message ${state}`.trim();
     };
     const showProgress = ({ done, message }) => {

@@ -117,10 +117,45 @@ WRONG = {
         (
             """
 def f(a, y):
-    return abs(a.ravel() - y).sum() / 2
+    total = 0
+    for output, label in zip(a[:, 0], y):
+        total = (output - label) ** 2
+    return total / 2
 """,
-            "Not yet",
-        )
+            "the loss of the last row alone",
+        ),
+        (
+            """
+def f(a, y):
+    right, wrong = a[:, 0] * y, a[:, 0] * (1 - y)
+    return ((right - y) ** 2).sum() + (wrong**2).sum()
+""",
+            "this is twice our loss",
+        ),
+        (
+            """
+def f(a, y):
+    return np.array([0.5 * (a[n, 0] - y[n]) ** 2 for n in range(len(y))])
+""",
+            "one loss per row",
+        ),
+        (
+            """
+def f(a, y):
+    return round(float(np.sum((a.ravel() - y) ** 2) / 2), 1)
+""",
+            "rounded to 1 decimal",
+        ),
+        (
+            """
+def f(a, y):
+    total = 0
+    for n in range(len(a)):
+        total += (a[n][0] - y[n + 1]) ** 2
+    return total / 2
+""",
+            "An axis of size n has the places 0 to n - 1",
+        ),
     ],
     "arrays 4": [
         (

@@ -85,6 +85,82 @@ def f(L, w, g, v, h):
 
 WRONG = {
     "check-your-gradients 4": [
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = {}
+    for i in range(len(w)):
+        p = w[:]; p[i] += h
+        m = w[:]; m[i] -= h
+        out[i] = (L(p) - L(m)) / (2 * h)
+    return out
+""",
+            "in a dict",
+        ),
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = []
+    for i in range(len(w)):
+        p = w[:]; p[i] += h
+        m = w[:]; m[i] -= h
+        out.append([(L(p) - L(m)) / (2 * h)])
+    return out
+""",
+            "not the lists around them",
+        ),
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = []
+    for i in range(len(w)):
+        p = w[:]; p[i] += h
+        m = w[:]; m[i] -= h
+        out.append(round((L(p) - L(m)) / (2 * h), 3))
+    return out
+""",
+            "rounded to 3 decimals",
+        ),
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = []
+    for i in range(len(w)):
+        p = w[:]; p[i] += h
+        m = w[:]; m[i] -= h
+        out.append((L(p) - L(m)) / (2 * h) * w[i])
+    return out
+""",
+            "multiplied by its weight",
+        ),
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = []
+    for i in range(len(w)):
+        p = w[:]; p[i] += h
+        m = w[:]; m[i] -= h
+        out = [(L(p) - L(m)) / (2 * h)]
+    return out
+""",
+            "one number, the last",
+        ),
+        (
+            """
+def f(L, w):
+    h = 1e-5
+    out = []
+    for x in w:
+        out.append((L(x + h) - L(x - h)) / (2 * h))
+    return out
+""",
+            "not a single value",
+        ),
         (copies(slope="(L(ws) - L(ws)) / (2 * h)"), "the nudged list that it gets"),
         (copies(slope="(L(p) - L(ws)) / h"), "one side only"),
         (copies("1e-8", slope="(L(p) - L(ws)) / h"), "the curving of the loss then cancels"),
@@ -100,7 +176,7 @@ WRONG = {
         ),
         (copies().replace("range(len(ws))", "(0, 1, 1)"), "weights[2] is never nudged"),
         (copies(slope="(L(p) - L(m)) * 3"), "times the right one"),
-        (copies(slope="(L(p) + L(m)) / (2 * h)"), "what becomes of the two losses"),
+        (copies(slope="L(p) - L(m) / (2 * h)"), "what becomes of the two losses"),
         ("\ndef f(L, ws):\n    return [1.0 for w in ws]\n", "never calls loss"),
         (copies().replace("    return", "        return"), "Is a `return` inside the loop?"),
     ]

@@ -145,8 +145,77 @@ def f(weights, biases, X, T):
 }
 
 WRONG = {
-    "deeper 3": [(slope(tanh="1 - abs(a)"), "Not yet"), (slope(relu="'one'"), "not an array of numbers")],
-    "deeper 4": [("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours")],
+    "deeper 3": [
+        (slope(tanh="np.where(a > 0, 1 - a, 1 + a)"), "subtract the size of a"),
+        (slope(tanh="-(a**2 - 1) / 2"), "Not yet"),
+        (slope(relu="'one'"), "not an array of numbers"),
+    ],
+    "deeper 4": [
+        (
+            """
+def f(z):
+    e = np.exp(z / z.max())
+    return e / e.sum(axis=-1, keepdims=True)
+""",
+            "divide z by the largest of the table",
+        ),
+        (
+            """
+def f(z):
+    e = 2.0 ** (z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+""",
+            "2 to the power",
+        ),
+        (
+            """
+def f(z):
+    return z - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)) - z.max(axis=-1, keepdims=True)
+""",
+            "logarithms",
+        ),
+        (
+            """
+def f(z):
+    e = np.nan_to_num(np.exp(z), posinf=1e300)
+    return e / e.sum(axis=-1, keepdims=True)
+""",
+            "are nan",
+        ),
+        (
+            """
+def f(z):
+    e = np.exp(np.clip(z, -500, 500))
+    return e / e.sum(axis=-1, keepdims=True)
+""",
+            "cut off large sums",
+        ),
+        (
+            """
+def f(z):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.round(e / e.sum(axis=-1, keepdims=True), 3)
+""",
+            "rounded to 3 decimals",
+        ),
+        (
+            """
+def f(z):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True)
+""",
+            "as long as there is no leading axis",
+        ),
+        (
+            """
+def f(z):
+    e = np.exp(z - z.max(axis=-1).reshape(-1, 1))
+    return e / e.sum(axis=-1).reshape(-1, 1)
+""",
+            "cannot pair these shapes",
+        ),
+        ("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours"),
+    ],
     "deeper 5": [
         (deep(d="2 * (y - T)"), "2 times what it should be"),
         (deep(back="(d @ Ws[k].T) * (h > 0) / 2"), "output layer is right and the hidden layer is not"),

@@ -98,5 +98,97 @@ WRONG = {
         (looped().replace("return dW, db", "return dW + db"), "should have 2"),
         (looped("a - T"), "stopped with ValueError"),
     ],
-    "regression 5": [(PREDICT.replace("    return t", "    new -= 1\n    return t"), "changed its argument")],
+    "regression 5": [
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    return np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1] * t.std() + t.mean()
+""",
+            "the end is not",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    y = np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1]
+    return round(float(y[0, 0] * t.std() + t.mean()), 1)
+""",
+            "has 1 item",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    rows = [(r - r.mean()) / r.std() for r in new]
+    y = np.tanh(np.array(rows) @ W[0] + b[0]) @ W[1] + b[1]
+    return y * t.std() + t.mean()
+""",
+            "each row by its own mean",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    x = (old - old.mean(0)) / old.std(0)
+    u = (t - t.mean()) / t.std()
+    y = np.tanh(new @ W[0] + b[0]) @ W[1] + b[1]
+    return y * u.std() + u.mean()
+""",
+            "Nothing is scaled",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = np.median(old, 0), old.std(0)
+    y = np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1]
+    return y * t.std() + np.median(t)
+""",
+            "Not yet",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    y = np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1]
+    return y.mean() * t.std() + t.mean()
+""",
+            "the mean of those",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    y = np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1]
+    return [t.mean()] * len(new)
+""",
+            "all your numbers are equal",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    y = np.tanh(((new - m) / s) @ W[0]) @ W[1]
+    return y * t.std() + t.mean()
+""",
+            "Both biases are missing",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    lo, hi = old.min(0), old.max(0)
+    y = np.tanh((new - lo) / (hi - lo) @ W[0] + b[0]) @ W[1] + b[1]
+    return y * (t.max() - t.min()) + t.min()
+""",
+            "the smallest and the largest number",
+        ),
+        (
+            """
+def f(W, b, new, old, t):
+    m, s = old.mean(0), old.std(0)
+    y = np.tanh((new - m) / s @ W[0] + b[0]) @ W[1] + b[1]
+    return np.round(y * t.std() + t.mean())
+""",
+            "rounded to 0 decimals",
+        ),
+        (PREDICT.replace("    return t", "    new -= 1\n    return t"), "changed its argument"),
+    ],
 }

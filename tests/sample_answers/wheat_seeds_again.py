@@ -72,13 +72,82 @@ def f(outer, inner):
 
 WRONG = {
     "wheat-seeds-again 4": [
+        (
+            """
+def f(folds, out):
+    keep = [i for i in range(len(folds)) if i != out]
+    return [([j for j in keep if j != k], k) for k in keep]
+""",
+            "one for each fold that is not held out",
+        ),
+        (
+            """
+def f(folds, out):
+    keep = [i for i in range(len(folds)) if i != out]
+    return [([j for j in keep if j != k], [k]) for k in keep]
+""",
+            "hold the numbers of folds",
+        ),
+        (
+            """
+def f(folds, out):
+    splits = {}
+    for k, val in enumerate(folds):
+        if k != out:
+            splits[k] = ([r for i, g in enumerate(folds) if i != k and i != out for r in g], val)
+    return splits
+""",
+            "return a dict",
+        ),
+        (
+            """
+def f(folds, out):
+    held = folds[out]
+    for k, val in enumerate(folds):
+        if k != out:
+            return [r for i, g in enumerate(folds) if i != k and i != out for r in g], val
+""",
+            "not a list of them",
+        ),
+        (
+            """
+def f(folds, out):
+    rest = [r for i, g in enumerate(folds) if i != out for r in g]
+    n = len(rest) // (len(folds) - 1)
+    return [(rest[:k * n] + rest[(k + 1) * n:], rest[k * n:(k + 1) * n]) for k in range(len(folds) - 1)]
+""",
+            "not the rows of one fold",
+        ),
+        (
+            """
+def f(folds, out):
+    splits = []
+    for k, val in enumerate(folds):
+        if k != out:
+            train = []
+            for i, other in enumerate(folds):
+                if i not in (k, out):
+                    train.extend(other)
+        splits.append((train, val))
+    return splits
+""",
+            "no value yet",
+        ),
+        (
+            """
+def f(folds, out):
+    rest = [f for i, f in enumerate(folds) if i != out]
+    return [(sum(rest, []), folds[out])]
+""",
+            "one split, with the held-out fold",
+        ),
         (splits("[folds[i] for i in range(len(folds)) if i != k and i != out]"), "hold whole folds"),
         (splits(which="k == (out + 1) % len(folds)"), "one split for each fold"),
         (
             splits("sum((folds[i] for i in range(len(folds)) if i > k and i != out), [])"),
             "neither trained on nor judged on",
         ),
-        (splits("sum(folds, [])"), "Rows of the held-out fold are trained on"),
+        (splits("sum(folds, [])"), "You train on all folds in every split"),
         (splits(judge="folds[k] + folds[out]"), "judge a setting"),
         (splits("folds[k] + folds[k - 1] * (k - 1 != out)"), "in the same split"),
         (

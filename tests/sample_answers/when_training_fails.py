@@ -108,7 +108,11 @@ WRONG = {
         (shuffle("np.random.default_rng().permutation(len(X))"), "two calls with the same seed"),
         (shuffle("np.random.default_rng(1).permutation(len(X))"), "every seed gives the same order"),
         (shuffle(result="X[order]"), "Return two tables"),
-        (shuffle(result="T[order], X[order]"), "lost"),
+        (shuffle(result="T[order], X[order]"), "have changed places"),
+        (shuffle(result="X[order][:, ::-1], T[order]"), "no rows of X"),
+        (shuffle(result="X[order], T[order][:, [1, 2, 0]] * 2"), "no rows of T"),
+        (shuffle(result="X[order[1:]], T[order[1:]]"), "7 rows and 7 targets"),
+        (shuffle(result="X[order], T[rng.integers(len(X), size=len(X))]"), "use it for both"),
         (
             """
 def f(X, T, seed):
@@ -121,12 +125,114 @@ def f(X, T, seed):
         ),
     ],
     "when-training-fails 5": [
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    z1 = X @ W[0] + b[0]; h = np.maximum(0, z1); o = h @ W[1] + b[1]
+    d2 = T - o; d1 = d2 @ W[1].T * (z1 > 0)
+    return [W[0] + rate * (X.T @ d1 + l2 * W[0]), W[1] + rate * (h.T @ d2 + l2 * W[1])], [b[0] + rate * d1.sum(0), b[1] + rate * d2.sum(0)]
+""",
+            "makes every weight grow",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = 1 / (1 + np.exp(-(X @ W[0] + b[0]))); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * h * (1 - h)
+    return [W[0] - rate * (X.T @ d1 + l2 * W[0]), W[1] - rate * (h.T @ d2 + l2 * W[1])], [b[0] - rate * d1.sum(0), b[1] - rate * d2.sum(0)]
+""",
+            "is a sigmoid, forward and backward",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * (h > 0)
+    return [W[0] - rate * (X.T @ d1 + l2 * W[0].sum()), W[1] - rate * (h.T @ d2 + l2 * W[1].sum())], [b[0] - rate * d1.sum(0), b[1] - rate * d2.sum(0)]
+""",
+            "the sum of the weights",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * (h > 0)
+    return [W[0] - rate * (X.T @ d1 + l2 * W[0]), W[1] - rate * (h.T @ d2 + l2 * W[1])], [b[0] - rate * d1.sum(0, keepdims=True), b[1] - rate * d2.sum(0, keepdims=True)]
+""",
+            "not the lists around them",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * (h > 0)
+    dW = [X.T @ d1, h.T @ d2]
+    for w, g in zip(W, dW):
+        w = w - rate * (g + l2 * w)
+    for c, d in zip(b, (d1, d2)):
+        c = c - rate * d.sum(0)
+    return W, b
+""",
+            "Nothing moves",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * (h > 0)
+    W = [W[0] - rate * X.T @ d1 - l2 / 2 * W[0]**2, W[1] - rate * h.T @ d2 - l2 / 2 * W[1]**2]
+    return W, [b[0] - rate * d1.sum(0), b[1] - rate * d2.sum(0)]
+""",
+            "the penalty itself",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    for x, t in zip(X, T):
+        h = np.maximum(0, x @ W[0] + b[0]); o = h @ W[1] + b[1]
+        d2 = o - t; d1 = W[1] @ d2 * (h > 0)
+        W = [W[0] - rate * (np.outer(x, d1) + l2 * W[0]), W[1] - rate * (np.outer(h, d2) + l2 * W[1])]
+        b = [b[0] - rate * d1, b[1] - rate * d2]
+    return W, b
+""",
+            "update after each row",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    x, t = X[-1], T[-1]
+    h = np.maximum(0, x @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - t; d1 = W[1] @ d2 * (h > 0)
+    W = [W[0] - rate * (np.outer(x, d1) + l2 * W[0]), W[1] - rate * (np.outer(h, d2) + l2 * W[1])]
+    return W, [b[0] - rate * d1, b[1] - rate * d2]
+""",
+            "from the last row alone",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = (d2 * (o > 0)) @ W[1].T * (h > 0)
+    return [W[0] - rate * (X.T @ d1 + l2 * W[0]), W[1] - rate * (h.T @ d2 + l2 * W[1])], [b[0] - rate * d1.sum(0), b[1] - rate * d2.sum(0)]
+""",
+            "only where the output is positive",
+        ),
+        (
+            """
+def f(W, b, X, T, rate, l2):
+    h = np.maximum(0, X @ W[0] + b[0]); o = h @ W[1] + b[1]
+    d2 = o - T; d1 = d2 @ W[1].T * (h > 0)
+    return [W[0] - rate * (X.T @ d1 + l2 * W[0]), W[1] - rate * (h.T @ d2 + l2 * W[1])]
+""",
+            "Return two lists",
+        ),
         (step(hid="(out @ U.T) * (z > 0.45)"), "output layer is right and the hidden layer is not"),
         (
             step(V="V - rate * (X.T @ hid + l2 / 2 * V)", U="U - rate * (h.T @ out + l2 / 2 * U)"),
             "is 0.5 times what it should be",
         ),
-        (step(V="V - rate * X.T @ hid"), "that weight, as it was"),
+        (step(V="V - rate * X.T @ hid"), "L2 is missing in the hidden layer"),
+        (step(V="V - rate * X.T @ hid - rate * l2"), "that weight, as it was"),
         (step(biases="[c, d]"), "biases never move"),
         (step(biases="[c - rate * hid.sum(0), d - rate * out.sum(0) - 0.1 * l2]"), "they should not"),
         (step(biases="[c - rate * hid.sum(0)]"), "should have 2"),

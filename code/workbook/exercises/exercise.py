@@ -10,12 +10,16 @@ import functools
 import inspect
 import math
 import numbers
+import random
+import re
 import types
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.error_hints import hint_for
+from workbook.exercises.result_patterns import explain_results
 from workbook.exercises.run import (
     AnswerError,
     abbreviate,
@@ -65,13 +69,14 @@ class Rule:
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
     """answer: to be given to `decimals` decimals; known_wrong_answers: (value, what it comes from);
-    why: the explanation after "Right."
+    wrong_ranges: (low, high, message) for all other answers between the two; why: the explanation after "Right."
     """
 
     answer: float
     decimals: int
     why: str
     known_wrong_answers: Sequence[tuple[float, str]] = ()
+    wrong_ranges: Sequence[tuple[float, float, str]] = ()
 
     def rules(self) -> list[Rule]:
         """Return the rules in the order in which they apply; an answer that meets none gets `default_message`."""
@@ -91,6 +96,7 @@ class Number(Exercise):
                     "If you rounded on the way, carry more digits.",
                 )
             )
+        rules += [Rule(*wrong_range) for wrong_range in self.wrong_ranges]
         if self.answer != 0:
             opposite, tolerance = -self.answer, max(near, 0.02 * abs(self.answer))
             rules.append(Rule(opposite - tolerance, opposite + tolerance, "The size is right, the sign is not."))
@@ -104,7 +110,7 @@ class Number(Exercise):
         if answer is None or answer is ...:
             return Verdict("blank", f"{NOT_ATTEMPTED} Write your number in place of the dots.")
         if isinstance(answer, str):
-            return Verdict("wrong", f"That is a text, {abbreviate(answer)}. Give a number, without quotation marks.")
+            return Verdict("wrong", f"That is a text, {abbreviate(answer)}. Give a number{how_to_write(answer)}.")
         if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
             whole, decimals = answer
             message = f"Python reads a comma between numbers as a pair, {whole} and {decimals}. Write a decimal point."
@@ -116,6 +122,16 @@ class Number(Exercise):
             if rule.low <= value <= rule.high:
                 return Verdict("right" if rule.right else "wrong", rule.message)
         return Verdict("wrong", self.default_message)
+
+
+def how_to_write(text: str) -> str:
+    """Return how to write the number of a text, such as "0,5" or "92.8 %", in Python."""
+    found = re.fullmatch(r"\s*([-+]?\d*)[.,]?(\d*)\s*(%?)\s*", text)
+    if not found or not found[1] + found[2]:
+        return ", without quotation marks"
+    number = f"{found[1]}.{found[2]}" if found[2] else found[1]
+    comma = ", with a decimal point" if "," in text else ""
+    return f"{comma}, without quotation marks{' or a percent sign' * bool(found[3])}: {number}"
 
 
 def as_number(answer: Any) -> float | None:
@@ -231,6 +247,7 @@ class Code(Exercise):
     def check(self, function: Any) -> Verdict:
         if function is ... or self.is_starter_code(function):
             return Verdict("blank", f"{NOT_ATTEMPTED} Change the program, then check it again.")
+        state = random.getstate()
         try:
             found = [self.result(function, case) for case in self.cases]
             right = [self.result(self.answer, case) for case in self.cases]
@@ -238,11 +255,12 @@ class Code(Exercise):
             if wrong is None:
                 more = self.require_more(function, right)
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
-            named = self.known_mistake(found) or self.explanation(function)
+            random.setstate(state)  # the explanation sees the same numbers
+            named = self.known_mistake(found) or self.explanation(function) or self.pattern(found, right)
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
             named = self.known_error(error.kind) if error.kind else None
-            return Verdict("wrong", f"{named} {error}" if named else str(error))
+            return Verdict("wrong", f"{named} {error}" if named else f"{error} {hint_for(error.raised)}".strip())
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
         """Return a sentence if a function whose results are right is wrong in another way."""
@@ -265,12 +283,19 @@ class Code(Exercise):
         except Exception:  # a result that cannot be explained; its difference is reported
             return None
 
+    def pattern(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
+        """Return what the results have in common with the right ones; they may be anything."""
+        try:
+            return explain_results(self.answer, found, right, self.cases, self.mutates)
+        except Exception:
+            return None
+
     def first_difference(self, found: Sequence[Any], right: Sequence[Any]) -> str | None:
         """Return a sentence with the case and the two numbers that differ first."""
         for case, one, other in zip(self.cases, found, right):
             if self.mutates is None:
                 given = format_arguments(case, self.answer).removeprefix("the arguments ")
-                text = difference(one, other, self.tolerance)
+                text = self.difference_in_parts(one, other)
                 if text:
                     return f"Given {given}: {text[0].lower()}{text[1:]}"
             else:
@@ -279,6 +304,17 @@ class Code(Exercise):
                 if text:
                     return f"After your function, {text}"
         return None
+
+    def difference_in_parts(self, found: Any, right: Any) -> str | None:
+        """Return the first difference. The parts of a dict that `select` made are named by its keys alone."""
+        if self.select is Code.select or not isinstance(right, dict) or not isinstance(found, dict):
+            return difference(found, right, self.tolerance)
+        if missing := [key for key in right if key not in found]:
+            return f"A part is missing: {missing[0]}."
+        if extra := [key for key in found if key not in right]:
+            return f"One part is too many: {extra[0]}."
+        texts = (difference(found[key], right[key], self.tolerance, str(key)) for key in right)
+        return next(filter(None, texts), None)
 
     @functools.cached_property
     def known(self) -> list[tuple[Mistake, list | None, str]]:

@@ -1,6 +1,7 @@
 """`check`, `hint` and what they show: in a notebook a sentence, on the page a form."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from html import escape
 
@@ -34,8 +35,8 @@ class Feedback:
     def html(self) -> str:
         """Return the verdict as HTML; before an attempt, the form that the page's script fills."""
         first, *rest = self.text().split("\n")
-        paragraphs = f'<p class="exercise-message">{escape(first)}</p>' + "".join(
-            f"<p>{escape(line)}</p>" for line in rest
+        paragraphs = f'<p class="exercise-message">{with_code(first)}</p>' + "".join(
+            f"<p>{with_code(line)}</p>" for line in rest
         )
         if self.verdict.state != "blank":
             mark = "\u2713" if self.verdict.state == "right" else "\u2717"
@@ -45,6 +46,11 @@ class Feedback:
             f'<div class="exercise" id="exercise-{anchor(self.exercise.key)}"><div class="exercise-static">{paragraphs}</div>'
             f'<script type="application/json">{data}</script></div>'
         )
+
+
+def with_code(text: str) -> str:
+    """Return a line as HTML, with what stands between backticks in code type."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def anchor(key: str) -> str:

@@ -3,21 +3,27 @@
 Every way to fail has its own message. Standard library only.
 """
 
+import contextlib
 import copy
 import dis
 import inspect
+import itertools
 import math
+import os
 import re
 import signal
 import sys
 import threading
+import time
 import traceback
 import types
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 TIME_LIMIT = 3.0  # seconds
+PATIENCE = 1.0  # seconds after the time limit
 MAX_SIZE = 1_000_000  # numbers of an array that are compared one by one
 
 
@@ -83,6 +89,8 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
         AnswerError: it raises, ends Python, or does not end.
     """
     try:
+        if may_hang(function) and not ends_in_a_copy(function, given):
+            raise AnswerTimeout
         with TimeLimit(TIME_LIMIT):
             return function(*given)
     except AnswerTimeout:
@@ -151,13 +159,21 @@ class TimeLimit:
 
     A program may swallow one AnswerTimeout (`except:`, or `finally: return`). So the alarm rings again and again,
     and from the first time on the next line that is executed raises too, but not in this module.
+
+    Where the alarm does not stop the program (there is none, or one long call of NumPy has to end first), a thread
+    prints how to interrupt it. Raises AnswerTimeout for an interrupt after that.
     """
 
     def __init__(self, seconds: float):
-        self.seconds, self.rings = seconds, 0
+        self.seconds, self.rings, self.told = seconds, 0, False
         self.active = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> None:
+        self.outside = sys._getframe(1)
+        self.watchdog = threading.Timer(self.seconds + PATIENCE, self.tell)
+        self.watchdog.daemon = True
+        with contextlib.suppress(RuntimeError):  # a browser's Python has no threads
+            self.watchdog.start()
         if self.active:
             self.tracer, self.handler = sys.gettrace(), signal.signal(signal.SIGALRM, self.ring)
             signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.05)
@@ -165,10 +181,23 @@ class TimeLimit:
     def __exit__(self, *error: object) -> None:
         if self.active:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self.handler)
             if self.rings:
-                sys.settrace(self.tracer)
-                raise AnswerTimeout
+                sys.settrace(self.tracer)  # first of all, or `stop_at_line` stops what follows
+            signal.signal(signal.SIGALRM, self.handler)
+        self.watchdog.cancel()
+        if self.rings:
+            raise AnswerTimeout
+        if self.told and error[0] is KeyboardInterrupt:
+            raise AnswerTimeout
+
+    def tell(self) -> None:
+        """Print how to interrupt a program that the alarm does not stop."""
+        self.told = True
+        print(
+            f"Your program has not finished after {self.seconds + PATIENCE:.0f} seconds, and cannot be stopped from "
+            "here. Press the stop button (Kernel > Interrupt). If that does not help, restart the kernel.",
+            flush=True,
+        )
 
     def ring(self, number: int, frame: types.FrameType | None) -> None:
         """Stop the program at the line that it executes, or at the next one."""
@@ -176,7 +205,7 @@ class TimeLimit:
         if frame is None or frame.f_code.co_filename == __file__:
             return  # the program has ended
         sys.settrace(stop_at_line)
-        while frame:
+        while frame and frame is not self.outside:
             frame.f_trace = stop_at_line
             frame = frame.f_back
         raise AnswerTimeout
@@ -187,6 +216,53 @@ def stop_at_line(frame: types.FrameType, event: str, argument: object) -> Callab
     if event == "line" and frame.f_code.co_filename != __file__:
         raise AnswerTimeout
     return stop_at_line
+
+
+ENDLESS = (itertools.count, itertools.cycle, itertools.repeat)
+MANY = 10**9
+
+
+def may_hang(function: Callable) -> bool:
+    """Return whether a program can hang in one call that no alarm and no interrupt stops.
+
+    `sum(itertools.repeat(0))` is such a call: Python does not look at signals inside `sum`.
+    """
+    codes, names, constants = [getattr(function, "__code__", None)], set(), []
+    while codes:
+        code = codes.pop()
+        if isinstance(code, types.CodeType):
+            names |= set(code.co_names)
+            constants += code.co_consts
+            codes += code.co_consts
+    space = getattr(function, "__globals__", {})
+    return (
+        "itertools" in names
+        or any(space.get(name) is endless for name in names for endless in ENDLESS)
+        or ("range" in names and any(isinstance(value, int) and value > MANY for value in constants))
+    )
+
+
+def ends_in_a_copy(function: Callable, given: tuple) -> bool:
+    """Return whether a call ends in time, tried in a copy of this process; True where it cannot be copied."""
+    if not hasattr(os, "fork") or sys.platform in ("emscripten", "wasi"):
+        return True
+    with warnings.catch_warnings(action="ignore"):  # of threads: none of theirs is needed in the copy
+        child = os.fork()
+    if child == 0:
+        try:
+            with open(os.devnull, "w") as nowhere, TimeLimit(TIME_LIMIT):
+                sys.stdout = sys.stderr = nowhere
+                function(*given)
+        finally:
+            os._exit(0)
+    end = time.monotonic() + TIME_LIMIT + PATIENCE
+    while time.monotonic() < end:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
 
 
 # --- Words ------------------------------------------------------------------------------------
@@ -213,6 +289,7 @@ def source_line(error: Exception, function: Callable) -> str:
 def describe_type(value: Any) -> str:
     """Return the type of a value in a beginner's words."""
     words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
+    words |= {"ndarray": "an array", "builtin_function_or_method": "a function"}
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
 
@@ -243,7 +320,7 @@ def _short(value: Any) -> str:
         return value.__name__
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(_short, value))
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' * (len(value) == 1)})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(v)}" for key, v in value.items()) + "}"
     return " ".join(repr(value).split())
@@ -315,6 +392,8 @@ def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | N
     if right is None or isinstance(right, str):
         return None if found == right else f"{it} is {abbreviate(found)}; it should be {abbreviate(right)}."
     if isinstance(right, (int, float)):
+        if isinstance(found, bool) and isinstance(right, bool):  # of a known mistake
+            return None if found == right else f"{it} is {found}; it should be {right}."
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a number, {abbreviate(right)}."
         if isinstance(found, int) and found.bit_length() > 1000:  # more than a float holds

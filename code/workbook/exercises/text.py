@@ -9,7 +9,8 @@ A mistake is written as a change of the solution, with its message beside it:
     ```
     You take the first weight for the bias.
 
-or as a whole program in a block "python mistake". The block "python uses" at the top holds the imports of all
+or as a whole program in a block "python mistake". A wrong number is "- `value`: message", all others of a range
+"- `low` to `high`: message". The block "python uses" at the top holds the imports of all
 programs; "python starter" (or "diff starter") is what the reader finds, "python solution" the solution. In a
 sentence, {{name:.4f}} is a number computed with the names of the chapter's checks. Standard library only.
 """
@@ -27,6 +28,7 @@ FIELD = re.compile(r"^(answer|right|solution): (.+)$", re.M)
 FENCE = re.compile(r"^```(python|diff) ?(\w*)\n(.*?)^```\n([^\n]*)", re.M | re.S)
 CHANGE = re.compile(r"^- `([^`]*)` → `([^`]*)`: (.+)$", re.M)
 WRONG_ANSWER = re.compile(r"^- `([^`]+)`: (.+)$", re.M)
+WRONG_RANGE = re.compile(r"^- `([^`]+)` to `([^`]+)`: (.+)$", re.M)
 OPTION = re.compile(r"^- \[([ x])\] (.+)\n  (.+)$", re.M)
 HINT = re.compile(r"^\d\. (.+)$", re.M)
 COMPUTED = re.compile(r"\{\{(.+?)\}\}")
@@ -96,6 +98,10 @@ def read_number(common: dict, fields: dict, prose: str, names: Mapping[str, Any]
     if found is None:
         raise ValueError(f"answer is {fields['answer']!r}; it must be like `1 / 3`, to 4 decimals.")
     wrong = [(eval(value, dict(names)), computed(message, names)) for value, message in WRONG_ANSWER.findall(prose)]
+    ranges = [
+        (eval(low, dict(names)), eval(high, dict(names)), computed(message, names))
+        for low, high, message in WRONG_RANGE.findall(prose)
+    ]
     return Number(
         **common,
         solution=fields["solution"],
@@ -103,6 +109,7 @@ def read_number(common: dict, fields: dict, prose: str, names: Mapping[str, Any]
         decimals=int(found[2]),
         why=fields["right"],
         known_wrong_answers=wrong,
+        wrong_ranges=ranges,
     )
 
 

@@ -28,7 +28,7 @@ def measured_slopes(loss, weights, h=1e-5):
 
 START, OTHER = [0.6, -0.2, 0.1], [0.3, -0.4, 0.2]
 SLOPES = measured_slopes(bowl, START)
-DIRECTION, TURNED = [0.7, -1.2, 0.4], [-0.5, 0.9, 1.3]
+DIRECTION, TURNED, UPHILL = [0.7, -1.2, 0.4], [-0.5, 0.9, 1.3], [0.7, 1.2, -0.4]
 
 
 def explain_slopes(slopes):
@@ -73,11 +73,24 @@ def explain_nudges(nudges):
     return None
 
 
+def list_of_floats(found):
+    """Return a list, a tuple or an array of numbers as a list of floats.
+
+    Raises:
+        TypeError, ValueError: it is none.
+    """
+    if isinstance(found, (dict, set)):
+        raise TypeError
+    return [float(number) for number in found]
+
+
 def explain_factor(found):
     """Return what slopes that were measured with the right nudges tell; None if they are no list of three numbers."""
     try:
-        ratios = [ours / right for ours, right in zip(found, SLOPES, strict=True)]
+        ratios = [ours / right for ours, right in zip(list_of_floats(found), SLOPES, strict=True)]
     except (TypeError, ValueError):
+        return None
+    if all(abs(ratio - 1) < 1e-3 for ratio in ratios):
         return None
     if all(abs(ratio - ratios[0]) < 1e-4 * abs(ratio) for ratio in ratios):
         return (
@@ -97,6 +110,8 @@ CHECKS = {
             [bowl, START, [-3 * g for g in SLOPES], TURNED, 1e-5],
             [bowl, OTHER, [1.5, -8.0, 2.0], TURNED, 0.01],
             [neuron, OTHER, [-0.1, 0.2, 0.0], DIRECTION, 0.01],
+            [bowl, START, [3.0, 5.0, 6.0], TURNED, 0.05],
+            [bowl, START, [1.5 * g for g in SLOPES], UPHILL, 1e-4],
         ],
         "tolerance": 1e-7,
     },

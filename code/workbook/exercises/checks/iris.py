@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbook.exercises.array_patterns import numbers
-from workbook.exercises.run import AnswerError
+from workbook.exercises.run import AnswerError, run
 
 SETOSA, VERSICOLOR, VIRGINICA = 9, 4, 7  # of the 20 test rows
 N_TEST = SETOSA + VERSICOLOR + VIRGINICA
@@ -34,11 +34,28 @@ def two_tables(result):
     """
     if not isinstance(result, (list, tuple)) or len(result) != 2:
         raise AnswerError("Return two tables: the scaled training rows, then the scaled test rows.")
-    names = "training rows", "test rows"
-    return {name: numbers(f"Your table of {name}", table) for name, table in zip(names, result)}
+    names = "table of training rows", "table of test rows"
+    return {f"your {name}": numbers(f"Your {name}", table) for name, table in zip(names, result)}
+
+
+def explain_scores(scores):
+    """Return what the shape of a reader's scores tells, or a score that no share can have."""
+    try:
+        found = np.asarray(run(scores, NEVER_NAMED).returned, dtype=float)
+    except (TypeError, ValueError):
+        return None
+    n_classes = NEVER_NAMED[1].shape[1]
+    if found.shape == (n_classes, n_classes):
+        return f"You return a table of {n_classes} by {n_classes}. Give one number for each class."
+    if found.ndim == 1 and (found > 100).any():
+        return (
+            f"One of your scores is {found.max():.4g} %, and no share is above 100 %. "
+            "You count rows that are not among those you divide by."
+        )
+    return None
 
 
 CHECKS = {
     3: {"cases": [[ROWS, TEST_ROWS], [ROWS[:3, :2], TEST_ROWS[:1, :2]]], "select": two_tables},
-    4: {"cases": [NEVER_NAMED, TWO_CLASSES]},
+    4: {"cases": [NEVER_NAMED, TWO_CLASSES], "explain": explain_scores},
 }

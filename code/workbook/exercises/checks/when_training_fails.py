@@ -32,11 +32,11 @@ def count_pairs(result: Any) -> dict[str, Any]:
     X, T = tables or ([], [])
     own = [x[:1] in ([0.0], [1.0], [2.0]) and t == np.eye(N_CLASSES)[int(x[0])].tolist() for x, t in zip(X, T)]
     return {
-        "tables": 2 if tables else 0,
-        "rows": len(X),
-        "targets": len(T),
-        "rows beside their own target": sum(own),
-        "rows, sorted": sorted(X),
+        "the number of tables": 2 if tables else 0,
+        "the number of rows": len(X),
+        "the number of targets": len(T),
+        "the number of rows beside their own target": sum(own),
+        "the table of sorted rows": sorted(X),
     }
 
 
@@ -46,10 +46,18 @@ def explain_shuffling(shuffled: Callable) -> str | None:
     if tables is None:
         return "Return two tables: the rows, and their targets."
     rows, targets = tables
+    if sorted(rows) == sorted(T_ROWS.tolist()) and sorted(targets) == sorted(X_ROWS.tolist()):
+        return "Rows and targets have changed places: return the rows first."
+    if any(row not in X_ROWS.tolist() for row in rows):
+        return "Some of your rows are no rows of X. Is it the columns that are shuffled, or are there other numbers in them?"
+    if any(target not in T_ROWS.tolist() for target in targets):
+        return "Some of your targets are no rows of T. Is it the columns that are shuffled, or are there other numbers in them?"
     if len(rows) != len(X_ROWS) or len(targets) != len(T_ROWS):
-        return None
+        return f"You return {len(rows)} rows and {len(targets)} targets. There are {len(X_ROWS)} of each."
     if sorted(rows) != sorted(X_ROWS.tolist()):
         return "Some rows occur twice, and others are lost. An order names each row once: rng.permutation(len(X))."
+    if sorted(targets) != sorted(T_ROWS.tolist()):
+        return "Some targets occur too often, and others too seldom: draw one order and use it for both."
     if targets == T_ROWS.tolist():
         return "Your rows are shuffled, and the targets stay where they were: each row now has another's target."
     if rows == X_ROWS.tolist():
@@ -97,6 +105,9 @@ RATE, L2 = 0.1, 0.2
 
 def explain_step(step: Callable) -> str | None:
     """Return what the step without L2 tells, and if that is right, what L2 adds to it."""
+    result = run(step, [*NETWORK_AND_ROWS, RATE, L2]).returned
+    if isinstance(result, (list, tuple)) and all(isinstance(part, np.ndarray) for part in result):
+        return "Return two lists, [W1, W2] and [b1, b2]."
     without, with_l2 = slopes_followed(step, 0.0), slopes_followed(step, L2)
     if without is None or with_l2 is None:
         return None
@@ -130,6 +141,8 @@ def explain_decay(with_l2: list[np.ndarray], without: list[np.ndarray], weights:
         return None
     if np.allclose(ratios, 0):
         return "Your step is right but for L2, which is missing: each weight shrinks by rate * l2 * weight too."
+    if np.allclose(ratios, 1):
+        return None
     if np.allclose(ratios, ratios[0]):
         return (
             f"Your step without L2 is right. The part of L2 is {ratios[0]:.4g} times what it should be: "

@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop.matrix import sigmoid
 from workbook.exercises.array_patterns import numbers
-from workbook.exercises.run import AnswerError
+from workbook.exercises.run import AnswerError, run
 
 TARGETS = (0, 1, 1, 0)
 NAMES = ("W1", "W2", "b1", "b2")
@@ -48,4 +48,13 @@ def parameters_of_a_network(result):
     return parameters
 
 
-CHECKS = {5: {"cases": [[2], [3], [4]], "select": answers_by_corner}}
+def explain_inputs(weights):
+    """Return whether the network has as many inputs as it should have."""
+    for n_inputs in (2, 3, 4):
+        W1, *_ = parameters_of_a_network(run(weights, [n_inputs]).returned)
+        if len(W1) != n_inputs:
+            return f"With n_inputs = {n_inputs}, your W1 has {len(W1)} rows. It needs one row per input."
+    return None
+
+
+CHECKS = {5: {"explain": explain_inputs, "cases": [[2], [3], [4]], "select": answers_by_corner}}

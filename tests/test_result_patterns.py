@@ -1,0 +1,139 @@
+"""What all results of a wrong program have in common with the right ones, and Python's errors in plain words."""
+
+import numpy as np
+import pytest
+
+from workbook.exercises.error_hints import HINTS, hint_for
+from workbook.exercises.exercise import Code
+
+CASES = [[np.array([[1.0, -2.0, 0.5], [4.25, 0.0, 3.125]])], [np.array([[-0.5, 7.0, 1.75]])]]
+
+
+def double(table):
+    return 2 * table
+
+
+def check(function, answer=double, cases=CASES, **fields):
+    starter = "def my_function(x):\n    ..."
+    exercise = Code(
+        key="example 1",
+        title="",
+        hints=(),
+        solution="",
+        starter_code=starter,
+        answer=answer,
+        why="",
+        cases=cases,
+        **fields,
+    )
+    return exercise.check(function).message
+
+
+PATTERNS = {
+    "the wrong sign": lambda table: -2 * table,
+    "those that should be negative are not": lambda table: abs(2 * table),
+    "Every number is 1.5 times": lambda table: 3 * table,
+    "too large by 0.25": lambda table: 2 * table + 0.25,
+    "too small by 3": lambda table: 2 * table - 3,
+    "rounded to 1 decimal.": lambda table: (2 * table).round(1),
+    "rounded to 0 decimals.": lambda table: (2 * table).round(),
+    "cut to whole numbers": lambda table: np.trunc(2 * table),
+    "All your numbers are 0": lambda table: 0 * table,
+    "are nan": lambda table: 2 * table + float("nan"),
+    "are infinite": lambda table: 2 * table + float("inf"),
+    "equal to table, as it was given": lambda table: table,
+    "the same result in every case": lambda table: 7,
+    "rows and columns are exchanged": lambda table: 2 * table.T,
+    "not the lists around them": lambda table: (2 * table).ravel(),
+    "holds texts": lambda table: [[str(2 * number) for number in row] for row in table],
+    "True or False": lambda table: table > 0,
+    "all your numbers are equal": lambda table: 0 * table + table.max() + 1,
+}
+
+
+@pytest.mark.parametrize("words", PATTERNS)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_all_results_have_in_common_is_named(words):
+    assert words in check(PATTERNS[words])
+
+
+def sizes(numbers):
+    return [abs(number) for number in numbers]
+
+
+LISTS = [[[3.0, -1.0, 2.5]], [[-4.0, 0.5, 7.0, 1.0]]]
+OF_LISTS = {
+    "in reverse order": lambda numbers: sizes(numbers)[::-1],
+    "in a dict": lambda numbers: dict(enumerate(sizes(numbers))),
+    "The last item of your result is missing": lambda numbers: sizes(numbers)[:-1],
+    "The first item of your result is missing": lambda numbers: sizes(numbers)[1:],
+    "one item too many": lambda numbers: [*sizes(numbers), 0],
+    "one number, the first of": lambda numbers: sizes(numbers)[0],
+    "one number, the last of": lambda numbers: sizes(numbers)[-1:],
+    "one number, the sum of": lambda numbers: sum(sizes(numbers)),
+    "one number, the mean of": lambda numbers: sum(sizes(numbers)) / len(numbers),
+    "one number, the largest of": lambda numbers: max(sizes(numbers)),
+    "one number, the smallest of": lambda numbers: min(sizes(numbers)),
+}
+
+
+@pytest.mark.parametrize("words", OF_LISTS)
+def test_what_lists_have_in_common_is_named(words):
+    assert words in check(OF_LISTS[words], sizes, LISTS)
+
+
+def test_what_holds_in_one_case_only_is_not_said():
+    for function in (
+        lambda table: -2 * table if len(table) == 1 else 2 * table + 1,
+        lambda table: 3 * table if len(table) == 1 else 4 * table,
+        lambda table: 2 * table + table.sum() / 7,
+        lambda table: np.zeros(3 * 10**6),
+    ):
+        assert check(function).startswith("Not yet.")
+
+
+def test_a_list_that_is_left_as_it_was_is_named():
+    def doubled(numbers):
+        numbers[:] = [2 * number for number in numbers]
+
+    message = check(lambda numbers: None, doubled, LISTS, mutates=0)
+    assert "Your function leaves numbers as it was." in message
+
+
+ERRORS = {
+    "The columns of the left factor": lambda table: table @ np.zeros((5, 5)),
+    "cannot pair these shapes": lambda table: table + np.zeros(5),
+    "use all() or any()": lambda table: table if table > 0 else -table,
+    "must have the same length": lambda table: np.array([[1, 2], [3]]),
+    "Check its spelling": lambda table: 2 * tabel,  # noqa: F821
+    "A list of n items": lambda table: table.tolist()[9],
+    "An axis of size n": lambda table: table[9],
+    "fewer axes than": lambda table: table[0, 0, 0],
+    "is None": lambda table: table.sort()[0],
+    "multiplies a list as a whole": lambda table: table.tolist() * 0.5,
+    "calculates with a list": lambda table: table.tolist() - 1,
+    "is a whole number": lambda table: table.tolist()[0.5],
+    "in square brackets": lambda table: table.size[0],
+    "not a single value": lambda table: sum(table.size),
+    "the methods of an array": lambda table: table.tolist().mean(),
+}
+
+
+@pytest.mark.parametrize("words", ERRORS)
+def test_a_common_error_is_explained_after_pythons_own_words(words):
+    message = check(ERRORS[words])
+    assert "stopped with" in message and words in message
+
+
+def test_a_name_without_a_value_is_explained():
+    def without_value(table):
+        if len(table) > 99:
+            rows = table
+        return rows
+
+    assert "no value yet" in check(without_value)
+    assert len(ERRORS) + 1 == len(HINTS)
+
+
+def test_other_errors_are_left_as_they_are():
+    assert hint_for(KeyError("x")) == hint_for(None) == hint_for(ZeroDivisionError()) == ""
