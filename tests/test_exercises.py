@@ -45,7 +45,7 @@ def function_of(source, uses=""):
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch):
-    monkeypatch.setattr(running, "TIME_LIMIT", 0.5)
+    monkeypatch.setattr(running, "TIME_LIMIT", 2.0)
 
 
 # --- All kinds --------------------------------------------------------------------------------

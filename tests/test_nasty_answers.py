@@ -31,7 +31,7 @@ each_program = pytest.mark.parametrize(
 
 @pytest.fixture(autouse=True)
 def short_time_limit(monkeypatch):
-    monkeypatch.setattr(running, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(running, "TIME_LIMIT", 1.0)
 
 
 class Unprintable:
