@@ -89,7 +89,9 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
     return None
 
 
-def explain_identical(name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]) -> str | None:
+def explain_identical(
+    name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]
+) -> str | None:
     """Return how neurons of one layer are the same, if two are.
 
     Args:
