@@ -145,6 +145,11 @@ def test_no_raw_tex_no_button_and_no_folded_summary_is_printed(texts):
             assert not re.search(bad, text), f"sheet {sheet} holds {bad}"
 
 
+def test_fold_outs_of_the_text_are_open_and_folded_cells_are_not(soup):
+    assert len(soup.select("section > details")) == len(soup.select("section > details[open]")) > 2
+    assert soup.select("details.hide") and not soup.select("details.hide[open]")
+
+
 def test_every_picture_and_every_formula_is_printed_with_its_words(book, soup):
     drawn = [picture["aria-label"] for picture in soup.select("figure.picture svg[role=img]")]
     on_pages = sum(

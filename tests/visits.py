@@ -44,6 +44,7 @@ SETTLED = """async () => {
   return window.shift;
 }"""
 UNSEEN = """() => [...document.querySelectorAll(".math .katex-html, figure.picture > svg")]
+  .filter((element) => !element.closest("section > details:not([open])"))  // a reader opens it, without scripts too
   .filter((element) => !element.checkVisibility() || !element.getBoundingClientRect().height)
   .map((element) => element.textContent)"""
 PACKED = (".woff2", ".woff", ".png")

@@ -78,13 +78,13 @@ def article_of(page: str, pages: list[str], soup: BeautifulSoup):
 
 
 def remove_interactive_parts(article) -> None:
-    """Remove scripts, buttons and the count of solved exercises; open the solutions."""
+    """Remove scripts, buttons and the count of solved exercises; open the solutions and the fold-outs of the text."""
     for useless in article.select("script, button, a.headerlink, .toctree-wrapper"):
         useless.decompose()
     for overview in article.select(".exercise-overview"):
         overview.find_parent("section").decompose()
-    for solution in article.select("details.exercise-solution"):
-        solution["open"] = ""
+    for folded in article.select("details.exercise-solution, section > details"):
+        folded["open"] = ""
 
 
 def name_formulas(article) -> None:

@@ -1,4 +1,4 @@
-"""Step 1: in which cases the exercises' programs are tried, and how neurons turn out to be twins."""
+"""Step 1: in which cases the exercises' programs are tried, and how neurons turn out to be identical."""
 
 import copy
 import itertools
@@ -62,7 +62,7 @@ def explain_deep_network(build: Callable) -> str | None:
 
 
 def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[list], source: str) -> str | None:
-    """Return whether, and how, neurons of a reader's network are twins, or where else its numbers come from.
+    """Return whether, and how, neurons of a reader's network are identical, or where else its numbers come from.
 
     Args:
         right: the weights that a right program has in each case; source: what gives each of them.
@@ -78,7 +78,7 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
             return None
         for i, layer in enumerate(network):
             name = LAYER_NAMES[i] if len(network) == 2 else f"layer {i}"
-            if message := explain_twins(name, layer, weights[i], numbers[i]):
+            if message := explain_identical(name, layer, weights[i], numbers[i]):
                 return message
         if sizes_of(numbers) == sizes_of(right_weights) and numbers != right_weights:
             if sorted(flat(numbers)) == sorted(flat(right_weights)):
@@ -89,7 +89,9 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
     return None
 
 
-def explain_twins(name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]) -> str | None:
+def explain_identical(
+    name: str, layer: Sequence[dict], weights: Sequence, numbers: Sequence[list[float]]
+) -> str | None:
     """Return how neurons of one layer are the same, if two are.
 
     Args:
@@ -98,15 +100,13 @@ def explain_twins(name: str, layer: Sequence[dict], weights: Sequence, numbers: 
     """
     n = len(layer)
     if len({id(neuron) for neuron in layer}) < n:
-        return f"The {n} neurons of {name} are one dict, listed {n} times: `* n` copies no neuron. Build a new one each time round."
+        return f"The {n} neurons of {name} are one dict, listed {n} times: `* n` copies no neuron. Build a new one each time."
     if len({id(container) for container in weights}) < n:
         return f"The {n} neurons of {name} are dicts of their own, but they all hold one and the same list of weights."
     if any(len(set(own)) < len(own) for own in numbers):
         return f"In {name} one number stands for several weights. Call draw() anew for each weight."
     if any(one == other for one, other in itertools.combinations(numbers, 2)):
-        return (
-            f"The neurons of {name} start with the same weights. Twins stay twins for ever: call draw() anew for each."
-        )
+        return f"The neurons of {name} start with the same weights, so they stay identical: call draw() anew for each."
     return None
 
 
