@@ -126,7 +126,7 @@ def f(i, h, o, draw):
          "are one dict"),
         ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(b + 1)][::-1]} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "right numbers in other places"),
-        ("def f(s, draw): return [[{'weights': [draw() / 2 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+        ("def f(s, draw): return [[{'weights': [(draw() - .5) / 2 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "not what draw() - 0.5 gives"),
         ("def f(s, draw): return [[{'weights': [draw() - .5] * (b + 1)} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "one number stands for several"),

@@ -142,7 +142,7 @@ def f(w, x1, x2, t, rate):
     ],
     "worked-example 5": [
         (NINE.replace("(1 - h2) * h2", "(1 - h2) ** 2"), "All slopes into h2 are"),
-        (NINE.replace("d * h1, d * h2", "d * h2, d * h1"), "h1 to out has the slope"),
+        (NINE.replace("d * h1, d * h2", "d * h2, d * h2"), "h1 to out has the slope"),
         (NINE.replace("return g", "del g['bias', 'h2']; return g"), "lacks ('bias', 'h2')"),
     ],
 }
