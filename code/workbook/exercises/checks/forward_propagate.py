@@ -137,10 +137,28 @@ def explain_detector(detector: Callable) -> str | None:
             answer = sigmoid(z)
             sum_and_answer = f"adds up {z:.6g} and answers {answer:.4g}"
             if other == row and answer <= 0.9:
-                return f"For its own row {row} your neuron {sum_and_answer}: too little."
-            if other != row and answer >= 0.1:
-                return f"The neuron for {row} should say no to {other}, and it {sum_and_answer}: too much."
+                wrong = f"For its own row {row} your neuron {sum_and_answer}: too little."
+            elif other != row and answer >= 0.1:
+                wrong = f"The neuron for {row} should say no to {other}, and it {sum_and_answer}: too much."
+            else:
+                continue
+            return f"{explain_threshold(weights, row)} {wrong}"
     return None
+
+
+def explain_threshold(weights: Sequence[float], row: Sequence[int]) -> str:
+    """Return whether the weights, the bias or the size of both keeps a neuron from knowing its row."""
+    sums = {tuple(other): weighted_sum([*weights[:-1], 0.0], other) for other in rows_of(len(row))}
+    own = sums.pop(tuple(row))
+    rival = max(sums, key=sums.__getitem__)
+    if sums[rival] >= own:
+        return (
+            f"No bias helps here: without it, the row {list(rival)} adds up to {sums[rival]:.6g} "
+            f"and the row {row} itself to {own:.6g}, which must be the larger."
+        )
+    if sums[rival] < -weights[-1] < own:
+        return "The signs and the bias fit each other, but the sums are too near 0: make all numbers larger."
+    return "The weights tell the row from all others, but the bias does not fit them."
 
 
 CHECKS = {
