@@ -111,11 +111,11 @@ def f(layer, after):
     "3-back-propagate-error 6": [
         # told by the ratios
         (
-            BACKWARD.replace("(a - t) * a * (1 - a)", "(a - t) * sigmoid_derivative(sigmoid(a))"),
+            BACKWARD.replace("(a - t) * a * (1 - a)", "(a - t) * a * (2 - a)"),
             "output layer are wrong already",
         ),
         (
-            BACKWARD.replace("e * a * (1 - a)", "e * sigmoid_derivative(sigmoid(a))"),
+            BACKWARD.replace("e * a * (1 - a)", "e * a * (2 - a)"),
             "look at the lines for the hidden neurons",
         ),
         (BACKWARD.replace("(a - t)", "(a - t) / len(want)"), "0.3333 times"),
