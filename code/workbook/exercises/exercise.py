@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.error_patterns import explain_error
 from workbook.exercises.run import (
     AnswerError,
     abbreviate,
@@ -208,7 +209,12 @@ class Code(Exercise):
         if self.mutates is not None:
             return self.selected(outcome.arguments[self.mutates])
         if outcome.returned is None and run(self.answer, case, may_mutate=self.may_mutate).returned is not None:
-            raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
+            given = format_arguments(case, self.answer).removeprefix("the arguments ")
+            raise AnswerError(
+                f"Given {given}, your function returns nothing (None). Is its `return` missing, or never reached? "
+                "(`print` shows a value, and only `return` gives it back.)",
+                kind="returned nothing",
+            )
         return self.selected(outcome.returned)
 
     def selected(self, result: Any) -> Any:
@@ -231,8 +237,10 @@ class Code(Exercise):
     def check(self, function: Any) -> Verdict:
         if function is ... or self.is_starter_code(function):
             return Verdict("blank", f"{NOT_ATTEMPTED} Change the program, then check it again.")
+        found: list = []
         try:
-            found = [self.result(function, case) for case in self.cases]
+            for case in self.cases:
+                found.append(self.result(function, case))
             right = [self.result(self.answer, case) for case in self.cases]
             wrong = self.first_difference(found, right)
             if wrong is None:
@@ -241,7 +249,8 @@ class Code(Exercise):
             named = self.known_mistake(found) or self.explanation(function)
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
-            named = self.known_error(error.kind) if error.kind else None
+            named = self.known_mistake(found, error.kind) if error.kind else None
+            named = named or (explain_error(error.raised, function) if error.raised else None)
             return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
@@ -281,28 +290,27 @@ class Code(Exercise):
         return None
 
     @functools.cached_property
-    def known(self) -> list[tuple[Mistake, list | None, str]]:
-        """Return each known mistake with its results in the cases, or with None and the error that it raises."""
+    def known(self) -> list[tuple[Mistake, list, str]]:
+        """Return each known mistake with its results in the cases, up to the error that it raises, if any, and this error."""
         known = []
         for mistake in self.mistakes:
+            results: list = []
             try:
                 with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
-                    results = [self.result(mistake.function, case) for case in self.cases]
+                    for case in self.cases:
+                        results.append(self.result(mistake.function, case))
                 known.append((mistake, results, ""))
             except AnswerError as error:
-                known.append((mistake, None, error.kind))
+                known.append((mistake, results, error.kind))
         return known
 
-    def known_mistake(self, found: Sequence[Any]) -> str | None:
-        """Return the message of the known mistake with these results, if there is one."""
-        for mistake, theirs, _ in self.known:
-            if theirs and all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
+    def known_mistake(self, found: Sequence[Any], kind: str = "") -> str | None:
+        """Return the message of the known mistake with these results, and then this kind of error, if there is one."""
+        for mistake, theirs, raised in self.known:
+            alike = raised == kind and len(theirs) == len(found)
+            if alike and all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
                 return mistake.message
         return None
-
-    def known_error(self, kind: str) -> str | None:
-        """Return the message of the known mistake that raises the same error, if there is one."""
-        return next((mistake.message for mistake, _, raised in self.known if raised == kind), None)
 
     def is_starter_code(self, function: Any) -> bool:
         """Return whether a function is still the starter code, whatever its line numbers."""
