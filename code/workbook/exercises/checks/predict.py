@@ -33,6 +33,7 @@ def whole_number(label: bool | int) -> int:
 
 TRAINING_ROWS = [[2.0, 10.0], [4.0, 14.0], [6.0, 30.0], [8.0, 22.0], [3.0, 26.0]]
 NEW_ROWS = [[2.5, 12.0], [5.0, 18.0], [7.0, 25.0], [4.5, 28.0], [10.0, 20.0], [3.5, 34.0]]
+FAR_ROWS = [[9.0, 15.0], [-2.0, 20.0]]  # outside the training range: cut off, they would be other classes
 NAMES = ["barley", "oats", "rye"]
 SCALED_NETWORK = [
     [{"weights": [-5.3, -6.7, -0.4]}, {"weights": [4.5, 3.9, -3.7]}, {"weights": [4.5, -7.6, 5.3]}],
@@ -53,6 +54,7 @@ CHECKS = {
             [[0.2, 0.7, 0.6]],
             [[0.9, 0.1]],
             [[0.6, 0.7, 0.8, 0.95]],
+            [[0.3, 0.9, 0.2, 0.5]],
             [[0.05, 0.2, 0.1]],
             [[0.1, 0.4, 0.4]],
             [[0.3, 0.3]],
@@ -66,6 +68,7 @@ CHECKS = {
         "cases": [
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS],
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS[2:3]],
+            [SCALED_NETWORK, TRAINING_ROWS, NAMES, FAR_ROWS],
             [SCALED_NETWORK, [[-3.0, 40.0], [9.0, 5.0], [5.0, 20.0]], ["pea", "bean", "lentil"], NEW_ROWS],
         ],
         "may_mutate": (0,),
