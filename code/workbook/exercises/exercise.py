@@ -290,25 +290,32 @@ class Code(Exercise):
         return None
 
     @functools.cached_property
-    def known(self) -> list[tuple[Mistake, list, str]]:
-        """Return each known mistake with its results in the cases, up to the error that it raises, if any, and this error."""
-        known = []
-        for mistake in self.mistakes:
-            results: list = []
+    def tried(self) -> dict[tuple[int, int], tuple[Any, str]]:
+        """What known mistakes gave, and the error that they raised: by the number of the mistake and that of the case."""
+        return {}
+
+    def try_mistake(self, i: int, k: int) -> tuple[Any, str]:
+        """Return the result of the i-th known mistake in the k-th case, and the kind of its error: one of them is empty."""
+        if (i, k) not in self.tried:
             try:
                 with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
-                    for case in self.cases:
-                        results.append(self.result(mistake.function, case))
-                known.append((mistake, results, ""))
+                    self.tried[i, k] = self.result(self.mistakes[i].function, self.cases[k]), ""
             except AnswerError as error:
-                known.append((mistake, results, error.kind))
-        return known
+                self.tried[i, k] = None, error.kind or "another error"
+        return self.tried[i, k]
 
     def known_mistake(self, found: Sequence[Any], kind: str = "") -> str | None:
         """Return the message of the known mistake with these results, and then this kind of error, if there is one."""
-        for mistake, theirs, raised in self.known:
-            alike = raised == kind and len(theirs) == len(found)
-            if alike and all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
+
+        def gives(i: int, k: int) -> bool:
+            result, raised = self.try_mistake(i, k)
+            return not raised and difference(found[k], result, self.tolerance) is None
+
+        ends = [len(found)] if kind and len(found) < len(self.cases) else []
+        if kind and not ends:
+            return None
+        for i, mistake in enumerate(self.mistakes):  # most differ in the first case already
+            if all(gives(i, k) for k in range(len(found))) and all(self.try_mistake(i, k)[1] == kind for k in ends):
                 return mistake.message
         return None
 

@@ -33,6 +33,7 @@ def whole_number(label: bool | int) -> int:
 
 TRAINING_ROWS = [[2.0, 10.0], [4.0, 14.0], [6.0, 30.0], [8.0, 22.0], [3.0, 26.0]]
 NEW_ROWS = [[2.5, 12.0], [5.0, 18.0], [7.0, 25.0], [4.5, 28.0], [10.0, 20.0], [3.5, 34.0]]
+MANY_ROWS = [[x / 2, 3.0 * y] for x in range(2, 19, 3) for y in range(1, 14, 2)]
 FAR_ROWS = [[9.0, 15.0], [-2.0, 20.0]]  # outside the training range: cut off, they would be other classes
 NAMES = ["barley", "oats", "rye"]
 SCALED_NETWORK = [
@@ -69,7 +70,8 @@ CHECKS = {
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS],
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, NEW_ROWS[2:3]],
             [SCALED_NETWORK, TRAINING_ROWS, NAMES, FAR_ROWS],
-            [SCALED_NETWORK, [[-3.0, 40.0], [9.0, 5.0], [5.0, 20.0]], ["pea", "bean", "lentil"], NEW_ROWS],
+            [SCALED_NETWORK, TRAINING_ROWS, NAMES, MANY_ROWS],
+            [SCALED_NETWORK, [[-3.0, 40.0], [5.0, 20.0], [9.0, 5.0]], ["pea", "bean", "lentil"], NEW_ROWS],
         ],
         "may_mutate": (0,),
     },

@@ -11,6 +11,7 @@ SCALING_CASES: list[list] = [
     [[[1.0, 7.0, 4.0], [3.0, 7.0, 9.0]], [(1.0, 6.0), (7.0, 7.0), (4.0, 8.0)]],
     [[[2.0, 4.0], [9.0, 6.0], [4.0, 5.5]], [(3.0, 3.0), (4.0, 5.0)]],
     [[[0.0, 1.5, 2.0, 5.0]], [(0.0, 0.0), (1.0, 2.0), (2.0, 2.0), (-5.0, 15.0)]],
+    [[[1.0, 3.0, -2.0]], [(0.0, 4.0), (3.0, 3.0), (-3.0, 0.0)]],  # 0 is a minimum, or a maximum, like any other
     [[], [(1.0, 2.0)]],
 ]
 DEALS = [[12, 4], [10, 3], [17, 5], [8, 5], [7, 7]]
@@ -41,6 +42,15 @@ LABELS = [2, 1, 0, 0, 1, 0, 2, 1, 2, 1, 2, 0]
 # In table order, so that training rows in table order and in fold order are the same.
 EQUAL = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
 UNEQUAL = [[0, 1, 2, 3, 4], [5, 6, 7], [8, 9, 10, 11]]
+
+
+def overlapping_classes() -> list:
+    """Return a case of many rows, in which two wrong programs hardly ever have the same scores by chance."""
+    draw, labels = random.Random(3).gauss, [i % 3 for i in range(36)]
+    rows = [[2.0 * label + draw(0, 1.2), 15.0 * (label % 2) + draw(30, 9)] for label in labels]
+    return [NETWORK, rows, labels, [list(range(13)), list(range(13, 24)), list(range(24, 36))], 1.5, 9]
+
+
 
 
 def rows_and_sizes(folds) -> tuple[list[int], list[int]]:
@@ -120,6 +130,7 @@ CHECKS = {
             [NETWORK, ROWS, LABELS, EQUAL, 2.0, 20],
             [NETWORK, ROWS, LABELS, UNEQUAL, 1.0, 10],
             [NETWORK, [[y, 9 * x] for x, y in ROWS], LABELS[::-1], UNEQUAL, 1.5, 14],
+            overlapping_classes(),
         ],
         "may_mutate": (0,),
     },
