@@ -160,7 +160,7 @@ def f(n_rows, n_folds):
         folds.append([left.pop(random.randrange(len(left))) for _ in range(int(n_rows / n_folds))])
     return folds
 """,
-            "only 9 rows stand in a fold",
+            "only 9 rows are in a fold",
         ),
         (
             """

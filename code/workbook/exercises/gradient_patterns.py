@@ -73,17 +73,32 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
     k = lines[0].ratio
     if all_near(lines, k) and k > 0 and not all_near(lines, 1):
         return f"Every step is {k:.4g} times what it should be: a constant factor is missing or too many."
+    if all_near(lines, k) and k < 0:
+        return f"Every step is {k:.4g} times what it should be: the sign is wrong, and so is a constant factor."
+    if all(abs(line.ratio - 1) < 0.01 for line in lines):
+        return "Every slope is right to within 1 percent, but not exactly. Is a number rounded, or a slope measured by a nudge?"
     if all_near(weights, 1) and all_near(biases, 0):
         return "The weights are right and the biases never move: the last weight of each neuron is left out."
     if all_near(weights, 1):
         return "The weights are right and the biases are not: a bias takes one step a row, with an input of 1."
     if all_near(biases, 1):
         return "The biases are right and the other weights are not: look at what the delta is multiplied by."
+    if hidden and all_near(output, 1) and all_near(hidden, hidden[0].ratio):
+        return f"The output layer is right. {describe_hidden(hidden[0].ratio)}"
     if all_near(output, 1):
         return "The output layer is right and the hidden layer is not: look at the lines for the hidden neurons."
     if hidden and all_near(hidden, 1):
         return "The hidden layer is right and the output layer is not."
     return "The slopes of the output layer are wrong already, and so are those of the hidden layer."
+
+
+def describe_hidden(ratio: float) -> str:
+    """Return what one ratio tells that all hidden slopes have, where those of the output layer are right."""
+    if abs(ratio) < ALIKE:
+        return "The hidden layer is not: its slopes are all 0, so it never learns."
+    if abs(ratio + 1) < ALIKE:
+        return "The hidden layer is not: its slopes have the right size and the wrong sign."
+    return f"The hidden layer is not: each of its slopes is {ratio:.4g} times what it should be."
 
 
 def worst(comparison: Comparison) -> str:

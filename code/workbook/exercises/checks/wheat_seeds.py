@@ -81,21 +81,26 @@ def explain_deal(rows: list[int], sizes: list[int], n_rows: int, n_folds: int) -
     """Return what is wrong with one deal, given by its row numbers and its sizes, both sorted."""
     if rows[0] < 0 or rows[-1] >= n_rows:
         return f"your row numbers go from {rows[0]} to {rows[-1]}. They should go from 0 to {n_rows - 1}."
-    if len(sizes) > n_folds:
-        return f"your function makes {len(sizes)} folds: what the division leaves over has become a fold too."
-    if len(sizes) < n_folds:
-        return f"your function makes {len(sizes)} folds."
+    size, left_over = divmod(n_rows, n_folds)
+    if len(sizes) != n_folds:
+        why = "."
+        if sizes == [left_over] + [size] * n_folds:
+            why = ": what the division leaves over has become a fold too."
+        elif sizes[-1] == n_folds != size:
+            why = f", with up to {n_folds} rows in each. {n_folds} is the number of folds, not their size."
+        return f"your function makes {len(sizes)} fold{'s' * (len(sizes) != 1)}{why}"
     repeated = [row for row, following in pairwise(rows) if row == following]
     if repeated:
         return (
             f"row {repeated[0]} is dealt more than once. If its copies lie in two folds, a network is "
-            "trained on a row that it is judged on: a row dealt must not be there to be drawn again."
+            "trained on a row that it is judged on. Each row may be in one fold only."
         )
     if len(rows) < n_rows:
-        return (
-            f"only {len(rows)} rows stand in a fold; no network is ever judged on the others. "
-            "What the division leaves over must be dealt out too."
-        )
+        if n_rows - len(rows) == left_over:
+            why = "What the division leaves over must be dealt out too."
+        else:
+            why = f"Row {min(set(range(n_rows)) - set(rows))} is missing, for one."
+        return f"only {len(rows)} rows are in a fold; no network is ever judged on the others. {why}"
     if sizes[-1] - sizes[0] > 1:
         return (
             f"your folds have from {sizes[0]} to {sizes[-1]} rows. "
