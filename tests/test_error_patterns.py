@@ -17,6 +17,7 @@ PROGRAMS = {
     "return neuron.weights": "read with brackets",
     "return [1.0].shape": "has no `.shape`",
     "return neuron['bias']": "last of its",
+    "return neuron['error']": "The entries of a neuron",
     "return {}['h1', 'x1']": "where the line starts",
     "a = []; a[0] = 1": "`append` makes a list longer",
     "return neuron['weights'][2]": "0 to n - 1",

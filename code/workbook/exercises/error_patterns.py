@@ -21,6 +21,7 @@ PATTERNS = [
     (AttributeError, r"'dict' object has no attribute '(weights|output|delta)'", NEURON),
     (AttributeError, r"'list' object has no attribute '(shape|T|dot|sum|mean|size)'", r"A list has no `.\1`: `np.array(...)` makes an array of it."),
     (KeyError, r"^'bias'$", 'A neuron has no entry "bias": its bias is the last of its "weights".'),
+    (KeyError, r"^'(error|errors|deltas|outputs|weight|activation|activations)'$", 'The entries of a neuron are "weights", "output" and "delta".'),
     (KeyError, r"^\('(x1|x2|h1|h2|out|bias)', '(x1|x2|h1|h2|out|bias)'\)$", 'No weight has this name. A name says where the line starts, then where it ends: w["x1", "h1"].'),
     (IndexError, r"list assignment index", "You assign to a place that the list does not have. `append` makes a list longer."),
     (IndexError, r"index .*out of", "An index is too large: in a list of n items, the places are 0 to n - 1."),

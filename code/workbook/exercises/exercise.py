@@ -24,6 +24,7 @@ from workbook.exercises.run import (
     describe_type,
     difference,
     format_arguments,
+    nearly_same,
     run,
 )
 
@@ -247,6 +248,8 @@ class Code(Exercise):
                 more = self.require_more(function, right)
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
             named = self.known_mistake(found) or self.explanation(function)
+            if not named and nearly_same(found, right):
+                named = "All numbers are right to within 1 percent, but not exactly. Is one rounded, or a limit set, on the way?"
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
             named = self.known_mistake(found, error.kind) if error.kind else None
@@ -301,7 +304,9 @@ class Code(Exercise):
                 with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
                     self.tried[i, k] = self.result(self.mistakes[i].function, self.cases[k]), ""
             except AnswerError as error:
-                self.tried[i, k] = None, error.kind or "another error"
+                if not error.kind:  # it took too long, this time
+                    return None, "another error"
+                self.tried[i, k] = None, error.kind
         return self.tried[i, k]
 
     def known_mistake(self, found: Sequence[Any], kind: str = "") -> str | None:

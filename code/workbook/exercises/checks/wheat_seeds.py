@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from itertools import pairwise
 
-from workbook.exercises.run import run
+from workbook.exercises.run import run, same
 
 SCALING_CASES: list[list] = [
     [[[2.0, 30.0], [5.0, 10.0], [3.5, 45.0]], [(2.0, 8.0), (10.0, 50.0)]],
@@ -48,9 +48,28 @@ def overlapping_classes() -> list:
     """Return a case of many rows, in which two wrong programs hardly ever have the same scores by chance."""
     draw, labels = random.Random(3).gauss, [i % 3 for i in range(36)]
     rows = [[2.0 * label + draw(0, 1.2), 15.0 * (label % 2) + draw(30, 9)] for label in labels]
-    return [NETWORK, rows, labels, [list(range(13)), list(range(13, 24)), list(range(24, 36))], 1.5, 9]
+    return [NETWORK, rows, labels, [list(range(13)), list(range(13, 24)), list(range(24, 36))], 2.0, 5]
 
 
+
+
+def explain_scaling(function: Callable) -> str | None:
+    """Return whether the rows, or the cells of the rows, are too many or too few in the first case that goes wrong."""
+    for rows, ranges in SCALING_CASES:
+        scaled = [list(row) for row in run(function, [rows, ranges]).returned]
+        right = [[(x - low) / (high - low) for x, (low, high) in zip(row, ranges) if low != high] for row in rows]
+        if same(scaled, right, 1e-9):
+            continue
+        if len(scaled) != len(rows):
+            return f"Your function makes {len(scaled)} rows of {len(rows)}. Each row that comes in goes out, scaled."
+        kept = sum(low != high for low, high in ranges)
+        for row in scaled:
+            if len(row) == len(ranges) > kept:
+                return "The column of one value is still there. Leave its cells out, so that the rows get shorter."
+            if len(row) < kept:
+                return f"Your rows have too few cells: {kept} of the {len(ranges)} columns have a range and stay."
+        return None
+    return None
 
 
 def rows_and_sizes(folds) -> tuple[list[int], list[int]]:
@@ -128,7 +147,7 @@ def require_chance(function: Callable) -> str | None:
 
 
 CHECKS = {
-    5: {"cases": SCALING_CASES},
+    5: {"cases": SCALING_CASES, "explain": explain_scaling},
     6: {"cases": DEALS, "select": summary, "explain": explain_folds, "require": require_chance},
     7: {
         "cases": [
