@@ -99,7 +99,7 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
         raise AnswerError(
             f"With {format_arguments(arguments, function)}, {name_of(function)} stopped with {describe_error(error)}"
             f"{source_line(error, function)}.",
-            kind=f"{type(error).__name__}: {error}",
+            kind=type(error).__name__ if isinstance(error, NameError) else f"{type(error).__name__}: {error}",
             raised=error,
         ) from None
 
@@ -361,7 +361,9 @@ def nearly_same(found: Any, right: Any, share: float = 0.01) -> bool:
             and len(found) == len(right)
             and all(nearly_same(one, other, share) for one, other in zip(found, right))
         )
-    if isinstance(right, float) and isinstance(found, (int, float)) and not isinstance(found, bool):
+    if isinstance(found, bool) != isinstance(right, bool):
+        return False
+    if isinstance(right, float) and isinstance(found, (int, float)):
         return abs(found - right) <= share * abs(right) + 1e-8
     return callable(right) or found == right
 
