@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from workbook.exercises.run import is_raised_by_program
 
-ON_LISTS = "Python does not calculate with whole lists. Calculate item by item, in a loop, or make NumPy arrays of them."
+ON_LISTS = (
+    "Python does not calculate with whole lists. Calculate item by item, in a loop, or make NumPy arrays of them."
+)
 NONE = (
     "Something is None there. A function without `return` gives None, and so do `append`, `sort` and "
     "`random.shuffle`, which change their list in place."
@@ -47,7 +49,9 @@ def explain_error(error: BaseException, function: Callable) -> str | None:
     own = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__)
     if frames and frames[-1].filename == own and is_raised_by_program(error):
-        return "Your own program raises this error, though these arguments are as they should be: look at its condition."
+        return (
+            "Your own program raises this error, though these arguments are as they should be: look at its condition."
+        )
     message = str(error)
     for kind, pattern, meaning in PATTERNS:
         found = re.search(pattern, message)

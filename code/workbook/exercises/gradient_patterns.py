@@ -33,9 +33,11 @@ def explain_update(update: Callable, network: Network, inputs: Sequence[float], 
         for rate in (0.5, 0.25)
     ]
     message = explain(steps[0], network, inputs, target)
-    if message and same([[[2 * s for s in neuron] for neuron in layer] for layer in steps[0]], steps[1], 1e-9):
-        if any(s for layer in steps[0] for neuron in layer for s in neuron):
-            return "Your steps do not depend on learning_rate: use the one that is given."
+    doubled = [
+        [[2 * s for s in neuron] for neuron in layer] for layer in steps[0]
+    ]  # what half the rate should not give
+    if message and same(doubled, steps[1], 1e-9) and not same(steps[0], steps[1], 1e-9):
+        return "Your steps do not depend on learning_rate: use the one that is given."
     return message
 
 

@@ -212,7 +212,13 @@ def source_line(error: Exception, function: Callable) -> str:
 
 def describe_type(value: Any) -> str:
     """Return the type of a value in a beginner's words."""
-    words = {"NoneType": "nothing (None)", "int": "a whole number", "float": "a number", "str": "a text"}
+    words = {
+        "NoneType": "nothing (None)",
+        "int": "a whole number",
+        "float": "a number",
+        "str": "a text",
+        "ndarray": "an array",
+    }
     name = type(value).__name__
     return words.get(name, f"an {name}" if name[0] in "aeiou" else f"a {name}")
 
@@ -328,7 +334,9 @@ def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | N
         )
     if isinstance(right, list):
         if isinstance(found, types.GeneratorType):
-            return f"{it} is a generator, which can be read only once; it should be a list. `list(...)` makes one of it."
+            return (
+                f"{it} is a generator, which can be read only once; it should be a list. `list(...)` makes one of it."
+            )
         if not isinstance(found, list):
             return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
         if len(found) != len(right):

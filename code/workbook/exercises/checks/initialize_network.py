@@ -104,7 +104,7 @@ def explain_form(network: Any, right: list) -> str | None:
         if not isinstance(layer, (list, tuple)):
             return f"Layer {i} of your network is {describe_type(layer)}. A layer is a list of neurons."
         if len(layer) != len(right_layer):
-            return f"Layer {i} of your network has {len(layer)} neurons; it should have {len(right_layer)}."
+            return f"Layer {i} of your network has {len(layer)} neuron{'s' * (len(layer) != 1)}; it should have {len(right_layer)}."
         for neuron, weights in zip(layer, right_layer):
             if not isinstance(neuron, dict) or "weights" not in neuron:
                 return 'A neuron is a dict with the entry "weights".'

@@ -68,7 +68,7 @@ def explain_label(label: Callable) -> str | None:
     single = all(same(whole_number(result), int(outputs[0] > 0.5)) for outputs, result in found if len(outputs) == 1)
     for words, rule in LABEL_RULES.items():
         if all(same(whole_number(result), rule(outputs)) for outputs, result in several):
-            more = "" if single else " A single output is not right either." if words != "the right label" else " A single output is not right: compare it with 0.5."
+            more = "" if single else " With a single one, return 1 above 0.5, else 0."
             return f"With several outputs you return {words}.{more}"
     return None
 

@@ -45,12 +45,10 @@ UNEQUAL = [[0, 1, 2, 3, 4], [5, 6, 7], [8, 9, 10, 11]]
 
 
 def overlapping_classes() -> list:
-    """Return a case of many rows, in which two wrong programs hardly ever have the same scores by chance."""
-    draw, labels = random.Random(3).gauss, [i % 3 for i in range(36)]
-    rows = [[2.0 * label + draw(0, 1.2), 15.0 * (label % 2) + draw(30, 9)] for label in labels]
-    return [NETWORK, rows, labels, [list(range(13)), list(range(13, 24)), list(range(24, 36))], 2.0, 5]
-
-
+    """Return a case in which no two of the known mistakes have the same scores by chance."""
+    draw, labels = random.Random(7).gauss, [i % 3 for i in range(30)]
+    rows = [[2.0 * label + draw(0, 1.2), 1.5 * (label % 2) + draw(3, 0.9)] for label in labels]
+    return [NETWORK, rows, labels, [list(range(11)), list(range(11, 20)), list(range(20, 30))], 4.0, 5]
 
 
 def explain_scaling(function: Callable) -> str | None:
