@@ -68,6 +68,55 @@ WRONG = {
     "1-initialize-network 3": [
         (
             """
+def f(i,h,o,draw):
+    hidden=[[draw() for _ in range(i+1)] for _ in range(h)]
+    output=[[draw() for _ in range(h+1)] for _ in range(o)]
+    return {'hidden':hidden,'output':output}
+""",
+            'A network is a list of layers',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    hidden=[{'weights':draw() for _ in range(i+1)} for _ in range(h)]
+    output=[{'weights':draw() for _ in range(h+1)} for _ in range(o)]
+    return [hidden,output]
+""",
+            'one draw for each weight, in square brackets',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    hidden=[{'weight':[draw() for _ in range(i+1)]} for _ in range(h)]
+    output=[{'weight':[draw() for _ in range(h+1)]} for _ in range(o)]
+    return [hidden,output]
+""",
+            'a dict with the entry "weights"',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    return [[{'weights':[draw() for _ in range(i+2)]} for _ in range(h)],[{'weights':[draw() for _ in range(h+2)]} for _ in range(o)]]
+""",
+            'so with its bias it should have 4',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    return [[{'weights':[draw() for _ in range(i+1)]} for _ in range(h+1)],[{'weights':[draw() for _ in range(h+1)]} for _ in range(o)]]
+""",
+            'Layer 0 of your network has 3 neurons',
+        ),
+        (
+            """
+import numpy as np
+def f(i,h,o,draw):
+    return [np.random.rand(h,i+1),np.random.rand(o,h+1)]
+""",
+            'is an array',
+        ),
+        (
+            """
 def f(i, h, o, draw):
     return [[{"weights": [draw() for _ in range(i + 1)]}] * h, [{"weights": [draw() for _ in range(h + 1)]}] * o]
 """,
