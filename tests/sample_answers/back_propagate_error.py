@@ -198,7 +198,7 @@ def f(net,t):
     for i in reversed(range(len(net))):
         for j,n in enumerate(net[i]):
             if i==len(net)-1: e=n['output']-t[j]; n['delta']=e
-            else: 
+            else:
                 for m in net[i+1]: e=m['weights'][j]*m['delta']
                 n['delta']=e*n['output']*(1-n['output'])
 """,
