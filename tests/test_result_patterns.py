@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from workbook.exercises.error_hints import HINTS, hint_for
 from workbook.exercises.exercise import Code
 
 CASES = [[np.array([[1.0, -2.0, 0.5], [4.25, 0.0, 3.125]])], [np.array([[-0.5, 7.0, 1.75]])]]
@@ -98,42 +97,3 @@ def test_a_list_that_is_left_as_it_was_is_named():
 
     message = check(lambda numbers: None, doubled, LISTS, mutates=0)
     assert "Your function leaves numbers as it was." in message
-
-
-ERRORS = {
-    "The columns of the left factor": lambda table: table @ np.zeros((5, 5)),
-    "cannot pair these shapes": lambda table: table + np.zeros(5),
-    "use all() or any()": lambda table: table if table > 0 else -table,
-    "must have the same length": lambda table: np.array([[1, 2], [3]]),
-    "Check its spelling": lambda table: 2 * tabel,  # noqa: F821
-    "A list of n items": lambda table: table.tolist()[9],
-    "An axis of size n": lambda table: table[9],
-    "fewer axes than": lambda table: table[0, 0, 0],
-    "is None": lambda table: table.sort()[0],
-    "multiplies a list as a whole": lambda table: table.tolist() * 0.5,
-    "calculates with a list": lambda table: table.tolist() - 1,
-    "is a whole number": lambda table: table.tolist()[0.5],
-    "in square brackets": lambda table: table.size[0],
-    "not a single value": lambda table: sum(table.size),
-    "the methods of an array": lambda table: table.tolist().mean(),
-}
-
-
-@pytest.mark.parametrize("words", ERRORS)
-def test_a_common_error_is_explained_after_pythons_own_words(words):
-    message = check(ERRORS[words])
-    assert "stopped with" in message and words in message
-
-
-def test_a_name_without_a_value_is_explained():
-    def without_value(table):
-        if len(table) > 99:
-            rows = table
-        return rows
-
-    assert "no value yet" in check(without_value)
-    assert len(ERRORS) + 1 == len(HINTS)
-
-
-def test_other_errors_are_left_as_they_are():
-    assert hint_for(KeyError("x")) == hint_for(None) == hint_for(ZeroDivisionError()) == ""

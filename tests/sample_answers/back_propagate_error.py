@@ -98,6 +98,29 @@ WRONG = {
     "3-back-propagate-error 5": [
         (
             """
+import numpy as np
+def f(l,m):
+    W=np.array([n['weights'] for n in m]); d=np.array([n['delta'] for n in m]); a=np.array([h['output'] for h in l])
+    return (d@W)*a*(1-a)
+""",
+            "shapes of two arrays do not fit",
+        ),
+        (
+            """
+def f(l,m):
+    return [sum(n['weights'][j]*n['delta'] for n in m)*h['delta'] for j,h in enumerate(l)]
+""",
+            "The neurons of `layer` have no delta yet",
+        ),
+        (
+            """
+def f(l,m):
+    return sum(sum(n['weights'][j]*n['delta'] for n in m)*h['output']*(1-h['output']) for j,h in enumerate(l))
+""",
+            "the sum of all deltas",
+        ),
+        (
+            """
 def f(layer, after):
     out = []
     for j, h in enumerate(layer):
@@ -106,16 +129,88 @@ def f(layer, after):
     return out
 """,
             "has 4 items; it should have 2",
-        )
+        ),
     ],
     "3-back-propagate-error 6": [
+        (
+            """
+def f(net,t):
+    deltas=[(n['output']-x)*n['output']*(1-n['output']) for n,x in zip(net[-1],t)]
+    for layer,nxt in zip(net[-2::-1],net[:0:-1]):
+        deltas=[sum(m['weights'][j]*d for m,d in zip(nxt,deltas))*n['output']*(1-n['output']) for j,n in enumerate(layer)]
+    return deltas
+""",
+            'No "delta" is stored',
+        ),
+        (
+            """
+def f(net,t):
+    for i in reversed(range(len(net))):
+        for j in range(len(net[i])):
+            n=net[i][j]
+            if i!=len(net)-1:
+                e=0
+                for m in net[i+1]:
+                    e+=m['weights'][j]*m['delta']
+            else:
+                e=n['output']-t[j]
+            n['delta']=e*n['output']*1-n['output']
+""",
+            "Brackets are missing",
+        ),
+        (
+            """
+def f(net,t):
+    for i in reversed(range(len(net))):
+        for j,n in enumerate(net[i]):
+            if i==len(net)-1: e=n['output']-t[j]
+            else: e=sum(m['weights'][j]*m['delta'] for m in net[i+1])/len(net[i+1])
+            n['delta']=e*n['output']*(1-n['output'])
+""",
+            "each of its slopes is 0.3333 times",
+        ),
+        (
+            """
+def f(net,t):
+    for i in reversed(range(len(net))):
+        for j,n in enumerate(net[i]):
+            if i==len(net)-1: e=round(n['output'],2)-t[j]
+            else: e=sum(m['weights'][j]*m['delta'] for m in net[i+1])
+            n['delta']=e*n['output']*(1-n['output'])
+""",
+            "within 1 percent",
+        ),
+        (
+            """
+def f(net,t):
+    for i in reversed(range(len(net))):
+        for j,n in enumerate(net[i]):
+            if i==len(net)-1: e=n['output']-t[j]
+            else: e=sum(m['weights'][j]*m['delta'] for m in net[i+1])
+            n['delta']=e*n['output']*(1-n['output'])
+            for k in range(len(n['weights'])): n['weights'][k]-=0.5*n['delta']
+""",
+            "changes weights, too",
+        ),
+        (
+            """
+def f(net,t):
+    for i in reversed(range(len(net))):
+        for j,n in enumerate(net[i]):
+            if i==len(net)-1: e=n['output']-t[j]; n['delta']=e
+            else:
+                for m in net[i+1]: e=m['weights'][j]*m['delta']
+                n['delta']=e*n['output']*(1-n['output'])
+""",
+            "Two mistakes",
+        ),
         # told by the ratios
         (
-            BACKWARD.replace("(a - t) * a * (1 - a)", "(a - t) * sigmoid_derivative(sigmoid(a))"),
+            BACKWARD.replace("(a - t) * a * (1 - a)", "(a - t) * a * (2 - a)"),
             "output layer are wrong already",
         ),
         (
-            BACKWARD.replace("e * a * (1 - a)", "e * sigmoid_derivative(sigmoid(a))"),
+            BACKWARD.replace("e * a * (1 - a)", "e * a * (2 - a)"),
             "look at the lines for the hidden neurons",
         ),
         (BACKWARD.replace("(a - t)", "(a - t) / len(want)"), "0.3333 times"),

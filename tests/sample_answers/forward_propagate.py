@@ -108,11 +108,122 @@ def f(row):
 # (what the reader writes, words that name the mistake)
 WRONG = {
     "2-forward-propagate 3": [
+        (
+            """
+def f(w,x):
+    if len(x)!=len(w): raise ValueError('bad')
+    return 1/(1+math.exp(-sum(a*b for a,b in zip(w,x))))
+""",
+            "Your own program raises this error",
+        ),
+        (
+            """
+def f(w,x):
+    s=0
+    for i in range(len(w)):
+        s+=w[i]*x[i]
+    return 1/(1+math.exp(-s))
+""",
+            "has no input of its own in the list",
+        ),
+        (
+            """
+def f(w,x):
+    z=w[-1]+sum(a*b for a,b in zip(w,x))
+    z=max(z,-20)
+    return 1/(1+math.exp(-z))
+""",
+            "right to within 1 percent",
+        ),
+        (
+            """
+def f(w,x):
+    *ws,b=w
+    z=b
+    for i in x:
+        z+=ws*i
+    return 1/(1+math.exp(-z))
+""",
+            "does not calculate with whole lists",
+        ),
+        (
+            """
+import numpy as np
+def f(w,x):
+    z=np.array(w[:-1])*np.array(x)+w[-1]
+    return .5*(1+np.tanh(z/2))
+""",
+            "a number for each input",
+        ),
         (NEURON.replace("len(w) != len(x) + 1", "False"), "without a word"),
         (NEURON.replace("raise ValueError", "assert False,"), "Raise a ValueError that says so"),
         (NEURON.replace("len(w) != len(x) + 1", "len(w) <= len(x)"), "is too short"),
     ],
     "2-forward-propagate 4": [
+        (
+            """
+def f(net,x):
+    for l in net:
+        for n in l:
+            z=n['weights'][-1]
+            for w,v in zip(n['weights'],x): z=w*v
+            n['output']=sigmoid(z)
+        x=[n['output'] for n in l]
+    return x
+""",
+            "the last product alone",
+        ),
+        (
+            """
+def f(net,x):
+    for l in net:
+        for n in l:
+            z=n['weights'][-1]
+            for w,v in zip(n['weights'],x): z+=w*v
+            n['output']=round(sigmoid(z),3)
+        x=[n['output'] for n in l]
+    return x
+""",
+            "the right activation, rounded",
+        ),
+        (
+            """
+def f(net,x):
+    x=x+[1]
+    for l in net:
+        for n in l:
+            n['output']=sigmoid(sum(w*v for w,v in zip(n['weights'],x)))
+        x=[n['output'] for n in l]
+    return x
+""",
+            "the sum without the bias",
+        ),
+        (
+            """
+def f(net,x):
+    for l in net:
+        for n in l:
+            z=n['weights'][-1]
+            for w,v in zip(n['weights'],x): z+=w*v
+            n['output']=1/(1+math.exp(z))
+        x=[n['output'] for n in l]
+    return x
+""",
+            "the sigmoid of minus that sum",
+        ),
+        (
+            """
+def f(net,x):
+    for l in net:
+        for n in l:
+            z=n['weights'][-1]
+            for w,v in zip(n['weights'],x): z+=w*v
+            n['activation']=sigmoid(z)
+        x=[n['activation'] for n in l]
+    return x
+""",
+            'has no "output" after',
+        ),
         (
             """
 def f(net, x):
@@ -130,12 +241,12 @@ def f(net, x):
         ),
         (FORWARD.replace("return values", "return values[-1]"), "your function returns a number"),
         (FORWARD.replace("return values", "return None"), "your function returns nothing"),
-        (FORWARD.replace(' + n["weights"][-1]', ""), "neuron 0 of layer 0. What comes in"),
+        (FORWARD.replace(' + n["weights"][-1]', ' + 2 * n["weights"][-1]'), "neuron 0 of layer 0. What comes in"),
         (FORWARD.replace("list(x)", "x").replace("new = []", "new, values[0] = [], 1"), "changed its argument"),
     ],
     "2-forward-propagate 5": [
         ("def f(row): return [3 * x - 2 for x in row] + [1 - sum(row)]", "too little"),
-        ("def f(row): return [16 * x - 8 for x in row] + [9 - 8 * sum(row)]", "too much"),
+        ("def f(row): return [16 * x - 8 for x in row] + [20 - 8 * sum(row)]", "too much"),
         ("def f(row): return 0", "should return a list of weights"),
         ("def f(row): return [str(x) for x in row] + [0]", "Each weight is a number"),
     ],

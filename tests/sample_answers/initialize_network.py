@@ -68,6 +68,55 @@ WRONG = {
     "1-initialize-network 3": [
         (
             """
+def f(i,h,o,draw):
+    hidden=[[draw() for _ in range(i+1)] for _ in range(h)]
+    output=[[draw() for _ in range(h+1)] for _ in range(o)]
+    return {'hidden':hidden,'output':output}
+""",
+            'A network is a list of layers',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    hidden=[{'weights':draw() for _ in range(i+1)} for _ in range(h)]
+    output=[{'weights':draw() for _ in range(h+1)} for _ in range(o)]
+    return [hidden,output]
+""",
+            'one draw for each weight, in square brackets',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    hidden=[{'weight':[draw() for _ in range(i+1)]} for _ in range(h)]
+    output=[{'weight':[draw() for _ in range(h+1)]} for _ in range(o)]
+    return [hidden,output]
+""",
+            'a dict with the entry "weights"',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    return [[{'weights':[draw() for _ in range(i+2)]} for _ in range(h)],[{'weights':[draw() for _ in range(h+2)]} for _ in range(o)]]
+""",
+            'so with its bias it should have 4',
+        ),
+        (
+            """
+def f(i,h,o,draw):
+    return [[{'weights':[draw() for _ in range(i+1)]} for _ in range(h+1)],[{'weights':[draw() for _ in range(h+1)]} for _ in range(o)]]
+""",
+            'Layer 0 of your network has 3 neurons',
+        ),
+        (
+            """
+import numpy as np
+def f(i,h,o,draw):
+    return [np.random.rand(h,i+1),np.random.rand(o,h+1)]
+""",
+            'is an array',
+        ),
+        (
+            """
 def f(i, h, o, draw):
     return [[{"weights": [draw() for _ in range(i + 1)]}] * h, [{"weights": [draw() for _ in range(h + 1)]}] * o]
 """,
@@ -126,7 +175,7 @@ def f(i, h, o, draw):
          "are one dict"),
         ("def f(s, draw): return [[{'weights': [draw() - .5 for _ in range(b + 1)][::-1]} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "right numbers in other places"),
-        ("def f(s, draw): return [[{'weights': [draw() / 2 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
+        ("def f(s, draw): return [[{'weights': [(draw() - .5) / 2 for _ in range(b + 1)]} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "not what draw() - 0.5 gives"),
         ("def f(s, draw): return [[{'weights': [draw() - .5] * (b + 1)} for _ in range(n)] for b, n in zip(s, s[1:])]",
          "one number stands for several"),

@@ -124,6 +124,38 @@ WRONG = {
     "5-predict 4": [
         (
             """
+def f(o):
+    return max(o)
+""",
+            "the largest output itself, not its place",
+        ),
+        (
+            """
+def f(o):
+    return 1 if max(o)>.5 else 0
+""",
+            "1 if the largest output is above 0.5, else 0",
+        ),
+        (
+            """
+def f(o):
+    m=0
+    for i in range(len(o)):
+        if o[i]>m: m=i
+    return m
+""",
+            "always 1",
+        ),
+        (
+            """
+def f(o):
+    if len(o)==1: return 'class 1' if o[0]>.5 else 'class 0'
+    return o.index(max(o))
+""",
+            "With a single one, return 1 above 0.5",
+        ),
+        (
+            """
 def f(a):
     return int(a[0] >= 0.5) if len(a) == 1 else a.index(max(a))
 """,
@@ -149,6 +181,27 @@ def f(net, old, names, new):
     "5-predict 6": [
         (
             """
+def f(net,X,y,r,m):
+    e=0
+    while not all(predict(net,x)==t for x,t in zip(X,y)):
+        train_network(net,X,y,r,1)
+        e+=1
+    return e
+""",
+            "more than `most` epochs",
+        ),
+        (
+            """
+def f(net,X,y,r,m):
+    for e in range(m):
+        if [predict(net,x) for x in X]==[y]: return e
+        train_network(net,X,y,r,1)
+    return m
+""",
+            "ever comes out as equal",
+        ),
+        (
+            """
 def f(net, X, y, rate, most):
     for n in range(most):
         if [predict(net, x) for x in X] == y:
@@ -156,6 +209,6 @@ def f(net, X, y, rate, most):
         train_network(net, X, y, rate, 1)
 """,
             "Is its `return` missing",
-        )
+        ),
     ],
 }

@@ -80,4 +80,131 @@ def f(net, X, T, rate):
     ],
 }
 
-WRONG: dict[str, list] = {"4-train-network 3": [], "4-train-network 4": [], "4-train-network 5": []}
+WRONG = {
+    "4-train-network 3": [
+        (
+            """
+def f(net,x,lr):
+    for i in range(len(net)):
+        a=x if i==0 else [n['output'] for n in net[i]]
+        for n in net[i]:
+            for j in range(len(a)):
+                n['weights'][j]-=lr*n['delta']*a[j]
+            n['weights'][-1]-=lr*n['delta']
+""",
+            "not all of the other weights of the output layer",
+        ),
+        (
+            """
+import numpy as np
+def f(net,x,lr):
+    for l in net:
+        for n in l:
+            w=np.array(n['weights'])
+            w-=lr*n['delta']*np.append(x,1)
+        x=[n['output'] for n in l]
+""",
+            "No weight of the network changes",
+        ),
+        (
+            """
+def f(net,x,lr):
+    a=list(x)
+    for l in net:
+        for n in l:
+            for j,v in enumerate(a):
+                n['weights'][j]-=lr*n['error']*v
+        a=[n['output'] for n in l]
+""",
+            "The entries of a neuron are",
+        ),
+        (
+            """
+def f(net,x,lr):
+    a=list(x)
+    for l in net:
+        for n in l:
+            for j,v in enumerate(a):
+                n['weights'][j]-=0.1*n['delta']*v
+            n['weights'][-1]-=0.1*n['delta']
+        a=[n['output'] for n in l]
+""",
+            "do not depend on learning_rate",
+        ),
+    ],
+    "4-train-network 4": [
+        (
+            """
+import numpy as np
+def f(ls,n):
+    t=np.zeros((len(ls),n))
+    t[ls]=1
+    return t
+""",
+            "Not yet. Given [0, 1, 1], 2: result[0][1] is 1",
+        ),
+        (
+            """
+import numpy as np
+def f(ls,n):
+    t=np.zeros((len(ls),n))
+    t[:,ls]=1
+    return t
+""",
+            "one and the same list",
+        ),
+        (
+            """
+def f(ls,n):
+    out=[]
+    for l in ls:
+        t=[0]*n
+        t[l]=1
+    out.append(t)
+    return out
+""",
+            "You append after the loop",
+        ),
+        (
+            """
+def f(ls,n):
+    for l in ls:
+        t=[0]*n
+        t[l]=1
+        return t
+""",
+            "never reached",
+        ),
+    ],
+    "4-train-network 5": [
+        (
+            """
+def f(net,X,T,r):
+    for x,t in zip(X,T):
+        out=forward_propagate(net,x)
+        backward_propagate_error(net,out)
+        update_weights(net,x,r)
+""",
+            "the target the network's own output",
+        ),
+        (
+            """
+def f(net,X,T,r):
+    for i in reversed(range(len(X))):
+        forward_propagate(net,X[i])
+        backward_propagate_error(net,T[i])
+        update_weights(net,X[i],r)
+""",
+            "in the order 2, 1, 0",
+        ),
+        (
+            """
+def f(net,X,T,r):
+    for x in X: forward_propagate(net,x)
+    for t in T: backward_propagate_error(net,t)
+    for x in X: update_weights(net,x,r)
+""",
+            "a loop for each of the three functions",
+        ),
+    ],
+}

@@ -144,11 +144,58 @@ WRONG = {
     "6-wheat-seeds 5": [
         (
             """
+def f(rows,ranges):
+    res=[]
+    new=[]
+    for row in rows:
+        for x,(a,b) in zip(row,ranges):
+            if a!=b: new.append((x-a)/(b-a))
+        res.append(new)
+    return res
+""",
+            "one and the same list",
+        ),
+        (
+            """
+def f(rows,ranges):
+    res=[]
+    for row in rows:
+        new=[]
+        for x,(a,b) in zip(row,ranges):
+            if x!=a: new.append((x-a)/(b-a))
+        res.append(new)
+    return res
+""",
+            "whether a value is the minimum",
+        ),
+        (
+            """
+def f(rows,ranges):
+    return [[(x-low)/(high-low) for x in row if low != high] for row,(low,high) in zip(rows,ranges)]
+""",
+            "pair each row with one range",
+        ),
+        (
+            """
+def f(rows,ranges):
+    return [[(x-low)/(high-low) for x,(low,high) in zip(row,ranges) if high-low>1] for row in rows]
+""",
+            "too few cells",
+        ),
+        (
+            """
+def f(rows,ranges):
+    return [((x-low)/(high-low) for x,(low,high) in zip(row,ranges) if low!=high) for row in rows]
+""",
+            "is a generator",
+        ),
+        (
+            """
 def f(rows, ranges):
     return [[(x - a) / (b - a + 1e-12) for x, (a, b) in zip(row, ranges)] for row in rows]
 """,
             "has 3 items; it should have 2",
-        )
+        ),
     ],
     "6-wheat-seeds 6": [
         (
@@ -160,7 +207,7 @@ def f(n_rows, n_folds):
         folds.append([left.pop(random.randrange(len(left))) for _ in range(int(n_rows / n_folds))])
     return folds
 """,
-            "only 9 rows stand in a fold",
+            "only 9 rows are in a fold",
         ),
         (
             """

@@ -141,8 +141,61 @@ def f(w, x1, x2, t, rate):
         ),
     ],
     "worked-example 5": [
+        (
+            """
+def f(w,x1,x2,t):
+    def L(w):
+        h=[sigmoid(w['bias',k]+w['x1',k]*x1+w['x2',k]*x2) for k in ('h1','h2')]
+        return .5*(sigmoid(w['bias','out']+w['h1','out']*h[0]+w['h2','out']*h[1])-t)**2
+    return {k:(L({**w,k:w[k]+1e-4})-L(w))/1e-4 for k in w}
+""",
+            "measured by a nudge",
+        ),
+        (
+            """
+def f(w,x1,x2,t):
+    h=[sigmoid(w['bias',k]+w['x1',k]*x1+w['x2',k]*x2) for k in ('h1','h2')]
+    o=sigmoid(w['bias','out']+w['h1','out']*h[0]+w['h2','out']*h[1])
+    d=t-o*o*(1-o)
+    return {k:d for k in w}
+""",
+            "so not only its delta is wrong",
+        ),
+        (
+            """
+def f(w,x1,x2,t):
+    v={'x1':x1,'x2':x2,'bias':1}
+    for e in ('h1','h2','out'): v[e]=sigmoid(sum(w[k]*v[k[0]] for k in w if k[1]==e))
+    d={'out':(v['out']-t)*v['out']*(1-v['out'])}
+    for h in ('h1','h2'): d[h]=d['out']*v[h]*(1-v[h])
+    return [d[k[1]]*v[k[0]] for k in w]
+""",
+            "A slope is found by its name",
+        ),
+        (
+            """
+def f(w,x1,x2,t):
+    v={'x1':x1,'x2':x2,'bias':1}
+    for e in ('h1','h2','out'): v[e]=sigmoid(sum(w[k]*v[k[0]] for k in w if k[1]==e))
+    d={'out':(v['out']-t)*v['out']*(1-v['out'])}
+    for h in ('h1','h2'): d[h]=d['out']*w[h,'out']*v[h]*(1-v[h])
+    return {k[0]+'_'+k[1]:d[k[1]]*v[k[0]] for k in w}
+""",
+            "others than those of w",
+        ),
+        (
+            """
+def f(w,x1,x2,t):
+    v={'x1':x1,'x2':x2,'bias':1}
+    for e in ('h1','h2','out'): v[e]=sigmoid(sum(w[k]*v[k[0]] for k in w if k[1]==e))
+    d={'out':(v['out']-t)*v['out']*(1-v['out'])}
+    for h in ('h1','h2'): d[h]=d['out']*w['out',h]*v[h]*(1-v[h])
+    return {k:d[k[1]]*v[k[0]] for k in w}
+""",
+            "No weight has this name",
+        ),
         (NINE.replace("(1 - h2) * h2", "(1 - h2) ** 2"), "All slopes into h2 are"),
-        (NINE.replace("d * h1, d * h2", "d * h2, d * h1"), "h1 to out has the slope"),
+        (NINE.replace("d * h1, d * h2", "d * h2, d * h2"), "h1 to out has the slope"),
         (NINE.replace("return g", "del g['bias', 'h2']; return g"), "lacks ('bias', 'h2')"),
     ],
 }

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbook.exercises.error_hints import hint_for
+from workbook.exercises.error_patterns import explain_error
 from workbook.exercises.result_patterns import explain_results
 from workbook.exercises.run import (
     AnswerError,
@@ -27,6 +27,7 @@ from workbook.exercises.run import (
     describe_type,
     difference,
     format_arguments,
+    nearly_same,
     run,
 )
 
@@ -224,7 +225,12 @@ class Code(Exercise):
         if self.mutates is not None:
             return self.selected(outcome.arguments[self.mutates])
         if outcome.returned is None and run(self.answer, case, may_mutate=self.may_mutate).returned is not None:
-            raise AnswerError("Your function returns nothing (None). Is its `return` missing?")
+            given = format_arguments(case, self.answer).removeprefix("the arguments ")
+            raise AnswerError(
+                f"Given {given}, your function returns nothing (None). Is its `return` missing, or never reached? "
+                "(`print` shows a value, and only `return` gives it back.)",
+                kind="returned nothing",
+            )
         return self.selected(outcome.returned)
 
     def selected(self, result: Any) -> Any:
@@ -247,9 +253,11 @@ class Code(Exercise):
     def check(self, function: Any) -> Verdict:
         if function is ... or self.is_starter_code(function):
             return Verdict("blank", f"{NOT_ATTEMPTED} Change the program, then check it again.")
+        found: list = []
         state = random.getstate()
         try:
-            found = [self.result(function, case) for case in self.cases]
+            for case in self.cases:
+                found.append(self.result(function, case))
             right = [self.result(self.answer, case) for case in self.cases]
             wrong = self.first_difference(found, right)
             if wrong is None:
@@ -257,10 +265,13 @@ class Code(Exercise):
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
             random.setstate(state)  # the explanation sees the same numbers
             named = self.known_mistake(found) or self.explanation(function) or self.pattern(found, right)
+            if not named and nearly_same(found, right):
+                named = "All numbers are right to within 1 percent, but not exactly. Is one rounded, or a limit set, on the way?"
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
-            named = self.known_error(error.kind) if error.kind else None
-            return Verdict("wrong", f"{named} {error}" if named else f"{error} {hint_for(error.raised)}".strip())
+            named = self.known_mistake(found, error.kind) if error.kind else None
+            named = named or (explain_error(error.raised, function) if error.raised else None)
+            return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
         """Return a sentence if a function whose results are right is wrong in another way."""
@@ -317,28 +328,36 @@ class Code(Exercise):
         return next(filter(None, texts), None)
 
     @functools.cached_property
-    def known(self) -> list[tuple[Mistake, list | None, str]]:
-        """Return each known mistake with its results in the cases, or with None and the error that it raises."""
-        known = []
-        for mistake in self.mistakes:
+    def tried(self) -> dict[tuple[int, int], tuple[Any, str]]:
+        """What known mistakes gave, and the error that they raised: by the number of the mistake and that of the case."""
+        return {}
+
+    def try_mistake(self, i: int, k: int) -> tuple[Any, str]:
+        """Return the result of the i-th known mistake in the k-th case, and the kind of its error: one of them is empty."""
+        if (i, k) not in self.tried:
             try:
                 with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
-                    results = [self.result(mistake.function, case) for case in self.cases]
-                known.append((mistake, results, ""))
+                    self.tried[i, k] = self.result(self.mistakes[i].function, self.cases[k]), ""
             except AnswerError as error:
-                known.append((mistake, None, error.kind))
-        return known
+                if not error.kind:  # it took too long, this time
+                    return None, "another error"
+                self.tried[i, k] = None, error.kind
+        return self.tried[i, k]
 
-    def known_mistake(self, found: Sequence[Any]) -> str | None:
-        """Return the message of the known mistake with these results, if there is one."""
-        for mistake, theirs, _ in self.known:
-            if theirs and all(difference(one, other, self.tolerance) is None for one, other in zip(found, theirs)):
+    def known_mistake(self, found: Sequence[Any], kind: str = "") -> str | None:
+        """Return the message of the known mistake with these results, and then this kind of error, if there is one."""
+
+        def gives(i: int, k: int) -> bool:
+            result, raised = self.try_mistake(i, k)
+            return not raised and difference(found[k], result, self.tolerance) is None
+
+        ends = [len(found)] if kind and len(found) < len(self.cases) else []
+        if kind and not ends:
+            return None
+        for i, mistake in enumerate(self.mistakes):  # most differ in the first case already
+            if all(gives(i, k) for k in range(len(found))) and all(self.try_mistake(i, k)[1] == kind for k in ends):
                 return mistake.message
         return None
-
-    def known_error(self, kind: str) -> str | None:
-        """Return the message of the known mistake that raises the same error, if there is one."""
-        return next((mistake.message for mistake, _, raised in self.known if raised == kind), None)
 
     def is_starter_code(self, function: Any) -> bool:
         """Return whether a function is still the starter code, whatever its line numbers."""

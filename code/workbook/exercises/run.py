@@ -107,7 +107,7 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
         raise AnswerError(
             f"With {format_arguments(arguments, function)}, {name_of(function)} stopped with {describe_error(error)}"
             f"{source_line(error, function)}.",
-            kind=f"{type(error).__name__}: {error}",
+            kind=type(error).__name__ if isinstance(error, NameError) else f"{type(error).__name__}: {error}",
             raised=error,
         ) from None
 
@@ -406,6 +406,10 @@ def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | N
             else f"{it} is {digits(found, right)}; it should be {digits(right, found)}."
         )
     if isinstance(right, list):
+        if isinstance(found, types.GeneratorType):
+            return (
+                f"{it} is a generator, which can be read only once; it should be a list. `list(...)` makes one of it."
+            )
         if not isinstance(found, list):
             return f"{it} is {describe_type(found)}, {abbreviate(found)}; it should be a list of {len(right)}."
         if len(found) != len(right):
@@ -421,6 +425,35 @@ def _difference(found: Any, right: Any, tolerance: float, where: str) -> str | N
             return f"{it} {odd}; its keys should be {', '.join(map(repr, right))}."
         pairs = ((f"{where or 'result'}[{key!r}]", found[key], right[key]) for key in right)
     return next((text for name, f, r in pairs if (text := _difference(f, r, tolerance, name))), None)
+
+
+def nearly_same(found: Any, right: Any, share: float = 0.01) -> bool:
+    """Return whether two results have the same parts, and all numbers agree to within one percent."""
+    try:
+        return _nearly_same(found, right, share)
+    except Exception:  # an object that fails at every use, a number too large for a float
+        return False
+
+
+def _nearly_same(found: Any, right: Any, share: float) -> bool:
+    found, right = plain(found), plain(right)
+    if isinstance(right, dict):
+        return (
+            isinstance(found, dict)
+            and set(found) == set(right)
+            and all(_nearly_same(found[key], right[key], share) for key in right)
+        )
+    if isinstance(right, list):
+        return (
+            isinstance(found, list)
+            and len(found) == len(right)
+            and all(_nearly_same(one, other, share) for one, other in zip(found, right))
+        )
+    if isinstance(found, bool) != isinstance(right, bool):
+        return False
+    if isinstance(right, float) and isinstance(found, (int, float)):
+        return abs(found - right) <= share * abs(right) + 1e-8
+    return callable(right) or found == right
 
 
 def is_nan(value: Any) -> bool:

@@ -5,7 +5,14 @@ import math
 import random
 from collections.abc import Callable
 
-from backprop.steps import Network, backward_propagate_error, forward_propagate, sigmoid, sigmoid_derivative
+from backprop.steps import (
+    Network,
+    backward_propagate_error,
+    forward_propagate,
+    sigmoid,
+    sigmoid_derivative,
+    update_weights,
+)
 from workbook.exercises.gradient_patterns import explain_backward
 
 SQUASHED_TWICE = sigmoid_derivative(sigmoid(0.8))  # the slope of one who squashes the activation 0.8 again
@@ -37,9 +44,11 @@ def deep() -> Network:
 
 
 def deep_with_old_deltas() -> Network:
-    """Return a network as training leaves it: its deltas are those of another target."""
+    """Return a network as training leaves it: its deltas are those of another target and of older weights."""
     network = deep()
     backward_propagate_error(network, [1, 0, 1])
+    update_weights(network, ROW, 0.5)
+    forward_propagate(network, ROW)
     return network
 
 

@@ -79,13 +79,34 @@ def explain_forward(forward: Callable) -> str | None:
         comes_in = case[1]
         for i, (layer, right_layer) in enumerate(zip(after, right)):
             for j, (neuron, right_neuron) in enumerate(zip(layer, right_layer)):
-                if not same(neuron.get("output"), right_neuron["output"], 1e-9):
+                if "output" not in neuron:
+                    return f'Neuron {j} of layer {i} has no "output" after your function. Store the activation in every neuron.'
+                if not same(neuron["output"], right_neuron["output"], 1e-9):
                     return (
                         f"The first that is off is neuron {j} of layer {i}. What comes in there is {abbreviate(comes_in)}, "
                         f"so its sum is {weighted_sum(right_neuron['weights'], comes_in):.6g}."
+                        + describe_output(neuron["output"], right_neuron["weights"], comes_in)
                     )
             comes_in = [neuron["output"] for neuron in right_layer]
     return None
+
+
+def describe_output(output: float, weights: Sequence[float], inputs: Sequence[float]) -> str:
+    """Return what a wrong output is, if it is one of the numbers that come out of a common mistake."""
+    z = weighted_sum(weights, inputs)
+    a = sigmoid(z)
+    candidates = {
+        "that sum, before the sigmoid": z,
+        "the sigmoid of minus that sum": sigmoid(-z),
+        "tanh of that sum": math.tanh(z),
+        "the slope of the sigmoid there, a (1 - a)": a * (1 - a),
+        "the sigmoid of the sum without the bias": sigmoid(z - weights[-1]),
+        "the sigmoid of the sum with the bias twice": sigmoid(z + weights[-1]),
+        "the sigmoid of the last product alone (= in place of +=)": sigmoid(weights[len(inputs) - 1] * inputs[-1]),
+        "the right activation, rounded": next((round(a, n) for n in range(1, 8) if round(a, n) == output), math.nan),
+    }
+    name = next((name for name, value in candidates.items() if same(output, value, 1e-9)), None)
+    return f" You store {name}." if name else ""
 
 
 # --- Exercise 5: a neuron that knows one row ----------------------------------------------------
@@ -137,10 +158,28 @@ def explain_detector(detector: Callable) -> str | None:
             answer = sigmoid(z)
             sum_and_answer = f"adds up {z:.6g} and answers {answer:.4g}"
             if other == row and answer <= 0.9:
-                return f"For its own row {row} your neuron {sum_and_answer}: too little."
-            if other != row and answer >= 0.1:
-                return f"The neuron for {row} should say no to {other}, and it {sum_and_answer}: too much."
+                wrong = f"For its own row {row} your neuron {sum_and_answer}: too little."
+            elif other != row and answer >= 0.1:
+                wrong = f"The neuron for {row} should say no to {other}, and it {sum_and_answer}: too much."
+            else:
+                continue
+            return f"{explain_threshold(weights, row)} {wrong}"
     return None
+
+
+def explain_threshold(weights: Sequence[float], row: Sequence[int]) -> str:
+    """Return whether the weights, the bias or the size of both keeps a neuron from knowing its row."""
+    sums = {tuple(other): weighted_sum([*weights[:-1], 0.0], other) for other in rows_of(len(row))}
+    own = sums.pop(tuple(row))
+    rival = max(sums, key=sums.__getitem__)
+    if sums[rival] >= own:
+        return (
+            f"No bias helps here: without it, the row {list(rival)} adds up to {sums[rival]:.6g} "
+            f"and the row {row} itself to {own:.6g}, which must be the larger."
+        )
+    if sums[rival] < -weights[-1] < own:
+        return "The signs and the bias fit each other, but the sums are too near 0: make all numbers larger."
+    return "The weights tell the row from all others, but the bias does not fit them."
 
 
 CHECKS = {

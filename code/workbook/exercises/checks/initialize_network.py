@@ -4,9 +4,10 @@ import copy
 import itertools
 import random
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from backprop.steps import sigmoid, sigmoid_derivative, weighted_sum
-from workbook.exercises.run import run
+from workbook.exercises.run import describe_type, run
 
 LAYER_NAMES = ("the hidden layer", "the output layer")
 
@@ -73,19 +74,47 @@ def explain_weights(build: Callable, cases: Sequence[Sequence], right: Sequence[
             weights = [[neuron["weights"] for neuron in layer] for layer in network]
             numbers = [[list(neuron) for neuron in layer] for layer in weights]
         except (TypeError, KeyError, IndexError):
-            return None
+            return explain_form(network, right_weights)
         if not all(isinstance(w, (int, float)) for w in flat(numbers)):
+            if all(callable(w) for w in flat(numbers)):
+                return "Your weights hold the function itself. Call it: draw()."
             return None
         for i, layer in enumerate(network):
             name = LAYER_NAMES[i] if len(network) == 2 else f"layer {i}"
             if message := explain_identical(name, layer, weights[i], numbers[i]):
                 return message
-        if sizes_of(numbers) == sizes_of(right_weights) and numbers != right_weights:
+        if sizes_of(numbers) != sizes_of(right_weights):
+            return explain_form(network, right_weights)
+        if numbers != right_weights:
             if sorted(flat(numbers)) == sorted(flat(right_weights)):
                 return (
                     "These are the right numbers in other places: draw layer by layer, neuron by neuron, the bias last."
                 )
             return f"The number of weights is right, but some of them are not what {source} gives."
+    return None
+
+
+def explain_form(network: Any, right: list) -> str | None:
+    """Return the first layer or neuron of a network that is not of the right kind or size."""
+    if not isinstance(network, (list, tuple)):
+        return "A network is a list of layers, the first one the layer behind the inputs."
+    if len(network) != len(right):
+        return f"Your network has {len(network)} layers; it should have {len(right)}. The inputs are not a layer."
+    for i, (layer, right_layer) in enumerate(zip(network, right)):
+        if not isinstance(layer, (list, tuple)):
+            return f"Layer {i} of your network is {describe_type(layer)}. A layer is a list of neurons."
+        if len(layer) != len(right_layer):
+            return f"Layer {i} of your network has {len(layer)} neuron{'s' * (len(layer) != 1)}; it should have {len(right_layer)}."
+        for neuron, weights in zip(layer, right_layer):
+            if not isinstance(neuron, dict) or "weights" not in neuron:
+                return 'A neuron is a dict with the entry "weights".'
+            if not hasattr(neuron["weights"], "__len__"):
+                return 'The entry "weights" of a neuron is a list: one draw for each weight, in square brackets.'
+            if len(neuron["weights"]) != len(weights):
+                return (
+                    f"A neuron of layer {i} has {len(neuron['weights'])} weights. {len(weights) - 1} values come in, "
+                    f"so with its bias it should have {len(weights)}."
+                )
     return None
 
 

@@ -54,6 +54,8 @@ def explain_slopes(ours: Weights, w: Weights, x1: float, x2: float, target: floa
     lines = compare_gradients(names, [(ours[name], right[name]) for name in right]).lines
     if all_near(lines, -1):
         return "Every slope has the right size and the wrong sign: plus and minus are exchanged."
+    if not all_near(lines, 1) and all(abs(line.ratio - 1) < 0.01 for line in lines):
+        return "Every slope is right to within 1 percent, but not exactly. Is a number rounded, or a slope measured by a nudge?"
     for neuron in ("out", "h1", "h2"):  # the first that is wrong, on the way back
         into = [line for line in lines if line.name.endswith(f" {neuron}")]
         if not all_near(into, 1):
@@ -72,7 +74,10 @@ def explain_neuron(neuron: str, into: list[Line]) -> str:
     what = f"{off[0].name} has the slope {off[0].ours:.6g}, and nudging gives {off[0].numerical:.6g}"
     if len(off) == 1:
         return f"{what}; the other slopes into {neuron} are right. Look at what this one is multiplied by."
-    return f"The slopes into {neuron} are off by different factors: look at what its delta is multiplied by. {what}."
+    return (
+        f"The slopes into {neuron} are off by different factors, so not only its delta is wrong: "
+        f"print what it is multiplied by, too. {what}."
+    )
 
 
 def explain_step(step: Callable) -> str | None:
@@ -90,6 +95,11 @@ def explain_step(step: Callable) -> str | None:
 
 def explain_gradient(gradient: Callable) -> str | None:
     """Return what a reader's slopes tell beside the measured ones."""
+    ours, names = run(gradient, GRADIENT_CASES[0]).returned, GRADIENT_CASES[0][0]
+    if isinstance(ours, dict) and not any(name in names for name in ours):
+        return 'Your keys are others than those of w. Each is a pair of names, such as ("x1", "h1").'
+    if not isinstance(ours, dict):
+        return 'A slope is found by its name: return a dict with the keys of w, such as ("x1", "h1").'
     messages = (explain_slopes(run(gradient, case).returned, *case) for case in GRADIENT_CASES)
     return next((message for message in messages if message), None)
 
