@@ -10,6 +10,9 @@ from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.run import run
 
 
+LOSS, MEAN, SPREAD = 0.245, 150, 80
+
+
 def random_array(*shape: int, seed: int, scale: float = 1.0) -> np.ndarray:
     """Return random numbers with one decimal, so that a message can show them."""
     return np.round(scale * np.random.default_rng(seed).normal(size=shape), 1) + 0.0  # no -0
