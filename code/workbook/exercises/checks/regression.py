@@ -9,7 +9,6 @@ from backprop.matrix import Network
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.run import run
 
-
 LOSS, MEAN, SPREAD = 0.245, 150, 80
 
 
