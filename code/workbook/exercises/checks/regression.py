@@ -9,6 +9,8 @@ from backprop.matrix import Network
 from workbook.exercises.array_patterns import explain_arrays
 from workbook.exercises.run import run
 
+LOSS, MEAN, SPREAD = 0.245, 150, 80
+
 
 def random_array(*shape: int, seed: int, scale: float = 1.0) -> np.ndarray:
     """Return random numbers with one decimal, so that a message can show them."""
