@@ -7,6 +7,7 @@ import numpy as np
 
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_rows, tutorial_folds
 from backprop.evaluate import cross_validate
+from backprop.matrix import Network, gradients, new_network, outputs, update_weights
 from backprop.steps import initialize_network, predict, train_network
 from tests.course_files import cells
 from workbook.exercises.chapters import find
@@ -49,3 +50,17 @@ def test_one_hidden_neuron_tells_most_kernels_apart_as_the_exercise_says():
     right = 100 * sum(a == b for a, b in zip(said, true)) / len(true)
     exercise = find("6-wheat-seeds 4")
     assert 78 < right < 86 and any("80" in text for option in exercise.options for text in option)
+
+
+def test_two_softmax_outputs_make_at_half_the_rate_the_steps_of_one_sigmoid():
+    rng = np.random.default_rng(1)
+    X, labels = rng.normal(size=(6, 3)), np.arange(6) % 2
+    two = new_network((3, 2), rng, output="softmax", loss="cross_entropy")
+    W, b = (array[:, 1:] - array[:, :1] for array in two.parameters)
+    one = Network([W], [b], output="sigmoid", loss="cross_entropy")
+    assert np.allclose(outputs(two, X)[:, 1:], outputs(one, X))
+    for network, T, rate in ((two, np.eye(2)[labels], 0.5), (one, labels[:, None], 1.0)):
+        dW, db = gradients(network, X, T, "sum")
+        update_weights(network, dW + db, rate)
+    assert np.allclose(outputs(two, X)[:, 1:], outputs(one, X))
+    assert find("deeper 2").right == "b"

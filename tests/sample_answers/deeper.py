@@ -106,6 +106,28 @@ def f(z):
 """,
     ],
     "deeper 5": [
+        """
+def f(a, t):
+    J = np.eye(a.shape[1]) * a[:, :, None] - a[:, :, None] * a[:, None, :]
+    return np.einsum("nk,nkj->nj", a - t, J)
+""",
+        """
+def f(a, t):
+    out = np.zeros(a.shape)
+    for n in range(len(a)):
+        for j in range(a.shape[1]):
+            for k in range(a.shape[1]):
+                slope = a[n, k] * (1 - a[n, k]) if j == k else -a[n, k] * a[n, j]
+                out[n, j] += (a[n, k] - t[n, k]) * slope
+    return out
+""",
+        """
+def f(a, t):
+    weighted = a * (a - t)
+    return weighted - a * weighted.sum(axis=1)[:, None]
+""",
+    ],
+    "deeper 6": [
         deep(),
         """
 def f(weights, biases, X, T):
@@ -217,6 +239,10 @@ def f(z):
         ("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours"),
     ],
     "deeper 5": [
+        ("def f(a, t):\n    return (a - t).sum()", "Not yet"),
+        ("def f(a, t):\n    return 'delta'", "not an array of numbers"),
+    ],
+    "deeper 6": [
         (deep(d="2 * (y - T)"), "2 times what it should be"),
         (deep(back="(d @ Ws[k].T) * (h > 0) / 2"), "output layer is right and the hidden layer is not"),
         (deep(dW="stored[k].T @ (d / 2)"), "biases are right"),

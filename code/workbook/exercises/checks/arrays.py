@@ -11,6 +11,17 @@ NAMES = ("W1", "W2", "b1", "b2")
 SIZES = (3, 2, 2)
 
 
+def nudging_cost(n_in, n_hidden, n_out):
+    """Return the multiplications of two forward passes of one row for each weight and bias."""
+    n_parameters = (n_in + 1) * n_hidden + (n_hidden + 1) * n_out
+    return 2 * n_parameters * (n_in * n_hidden + n_hidden * n_out)
+
+
+def backpropagation_cost(n_in, n_hidden, n_out):
+    """Return the multiplications of one forward pass, the slopes of both layers, and the way back to the hidden one."""
+    return 2 * (n_in * n_hidden + n_hidden * n_out) + n_hidden * n_out
+
+
 def cube(seed, shape):
     """Return an array of random numbers of two decimals."""
     return np.random.default_rng(seed).uniform(-1, 1, shape).round(2)

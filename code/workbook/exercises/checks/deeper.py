@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.matrix import Network, new_network
+from backprop.matrix import Network, new_network, softmax
 from workbook.exercises.array_patterns import explain_gradient, numbers
 from workbook.exercises.run import AnswerError, run
 
@@ -27,6 +27,15 @@ def explain_softmax(softmax: Callable) -> str | None:
     if shares.shape == (2, 3) and not np.allclose(sums := shares.sum(axis=-1), 1):
         return f"The shares of a row should add up to 1; yours of two small rows add up to {sums[0]:.4g} and {sums[1]:.4g}."
     return None
+
+
+def delta_case(seed: int, n_rows: int, n_classes: int) -> list:
+    """Return shares and one-hot targets of some rows."""
+    rng = np.random.default_rng(seed)
+    return [softmax(rng.normal(size=(n_rows, n_classes))), np.eye(n_classes)[rng.integers(0, n_classes, n_rows)]]
+
+
+DELTA_CASES = [delta_case(1, 3, 3), delta_case(2, 4, 2), delta_case(3, 1, 4)]
 
 
 def deep_case(seed: int, sizes: tuple[int, ...], n_rows: int) -> list:
@@ -80,5 +89,6 @@ CHECKS = {
         "select": as_array,
     },
     4: {"cases": SOFTMAX_CASES, "select": as_array, "explain": explain_softmax},
-    5: {"cases": DEEP_CASES, "select": by_name, "explain": explain_deep_gradients},
+    5: {"cases": DELTA_CASES, "select": as_array},
+    6: {"cases": DEEP_CASES, "select": by_name, "explain": explain_deep_gradients},
 }
