@@ -33,14 +33,15 @@ every_entry = pytest.mark.parametrize(("page", "entry"), ALL, ids=[f"{page}: {en
 def sentences(text: str) -> list[str]:
     """Return the sentences, table cells and list items of Markdown, each on one line; code blocks are left out."""
     text = re.sub(r"```.*?```", " ", text, flags=re.S)
-    parts = re.split(r"(?<=[.!?:])\s+|\n\s*\n|\n\s*[-*#|]|\|", text)
+    parts = re.split(r"(?<=[.!?:])\s+|\n\s*\n|\n\s*[-*|]|\|", text)
     return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 def unlisted(text: str, entries: list[dict]) -> list[str]:
     """Return the sentences of Markdown that compare and that no entry quotes, whole or in part."""
     quoted = [part for entry in entries for part in sentences(entry["says"])]
-    comparing = [sentence for sentence in sentences(text) if COMPARES.search(sentence)]
+    claims = [sentence for sentence in sentences(text) if not re.search(r"\?\W*$|^#", sentence)]  # not a question
+    comparing = [sentence for sentence in claims if COMPARES.search(sentence)]
     return [sentence for sentence in comparing if not any(quote in sentence for quote in quoted)]
 
 

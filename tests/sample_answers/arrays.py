@@ -154,7 +154,7 @@ def f(a, y):
         total += (a[n][0] - y[n + 1]) ** 2
     return total / 2
 """,
-            "An axis of size n has the places 0 to n - 1",
+            "the places are 0 to n - 1",
         ),
     ],
     "arrays 4": [

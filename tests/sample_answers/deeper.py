@@ -234,12 +234,12 @@ def f(z):
     e = np.exp(z - z.max(axis=-1).reshape(-1, 1))
     return e / e.sum(axis=-1).reshape(-1, 1)
 """,
-            "cannot pair these shapes",
+            "The shapes of two arrays do not fit each other",
         ),
         ("def f(z):\n    return 1 / (1 + np.exp(-z))", "should add up to 1; yours"),
     ],
     "deeper 5": [
-        ("def f(a, t):\n    return (a - t).sum()", "Not yet"),
+        ("def f(a, t):\n    return (a - t).sum()", "the same result in every case"),
         ("def f(a, t):\n    return 'delta'", "not an array of numbers"),
     ],
     "deeper 6": [

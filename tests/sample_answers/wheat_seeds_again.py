@@ -131,7 +131,7 @@ def f(folds, out):
         splits.append((train, val))
     return splits
 """,
-            "no value yet",
+            "before the function has given it a value",
         ),
         (
             """
