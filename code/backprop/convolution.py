@@ -50,7 +50,8 @@ def windows(X: Array, k: int) -> Array:
 
 def convolve(X: Array, K: Array) -> Array:
     """Return what `convolve_by_loops` returns, at once."""
-    return np.einsum("nijpq,cpq->ncij", windows(X, K.shape[-1]), K, optimize=True)
+    seen = windows(X, K.shape[-1])
+    return np.einsum("nijpq,cpq->ncij", seen, K, optimize=True)
 
 
 def forward(parameters: list[Array], X: Array) -> tuple[Array, Array]:
@@ -75,5 +76,7 @@ def backward(parameters: list[Array], X: Array, a: Array, y: Array, T: Array) ->
     rows = a.reshape(len(X), -1)
     delta_y = (y - T) / len(X)
     delta = (delta_y @ V.T).reshape(a.shape) * (1 - a**2)
-    dK = np.einsum("nijpq,ncij->cpq", windows(X, K.shape[-1]), delta, optimize=True)
-    return [dK, delta.sum(axis=(0, 2, 3)), rows.T @ delta_y, delta_y.sum(axis=0)]
+    seen = windows(X, K.shape[-1])
+    dK = np.einsum("nijpq,ncij->cpq", seen, delta, optimize=True)
+    db, dd = delta.sum(axis=(0, 2, 3)), delta_y.sum(axis=0)
+    return [dK, db, rows.T @ delta_y, dd]

@@ -77,7 +77,9 @@ class Value:
         for value in order:
             value.grad = 0.0
         self.grad = 1.0
-        for value in reversed(order):  # its grad is complete: all that used it came before
+        # Its grad is complete when a value's turn comes: all that used it
+        # came before.
+        for value in reversed(order):
             for source, slope in zip(value.inputs, value.slopes):
                 source.grad += slope * value.grad
 
@@ -90,11 +92,14 @@ def as_value(number: Value | float) -> Value:
 def in_order(result: Value) -> list[Value]:
     """Return every value that the result was computed from, and the result: inputs before what uses them."""
     order, seen, stack = [], set(), [(result, False)]
-    while stack:  # not a recursive function: a long program would exceed Python's recursion limit
+    # Not a recursive function: a long program would exceed
+    # Python's recursion limit.
+    while stack:
         value, inputs_are_done = stack.pop()
         if inputs_are_done:
             order.append(value)
         elif id(value) not in seen:
             seen.add(id(value))
-            stack += [(value, True), *((source, False) for source in value.inputs)]
+            stack.append((value, True))
+            stack += [(source, False) for source in value.inputs]
     return order

@@ -13,15 +13,15 @@ from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 from workbook.figures.text import true_minus
 
 KERNELS = {
-    "upright edge": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
-    "level edge": [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
+    "vertical edge": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
+    "horizontal edge": [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
     "blur": [[1 / 9, 1 / 9, 1 / 9]] * 3,
     "point": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
 }
 SIDE, OUT = 8, 6  # of the image, and of the map
 PIXEL, TOP = 20, 22
 CONTROLS = (
-    Control("kernel", "kernel", tuple(KERNELS), "upright edge"),
+    Control("kernel", "kernel", tuple(KERNELS), "vertical edge"),
     Control("row", "row", tuple(range(OUT)), 1),
     Control("column", "column", tuple(range(OUT)), 2, play=True),
 )

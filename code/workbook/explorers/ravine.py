@@ -24,7 +24,7 @@ MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95)
 METHODS = ("gradient descent", "momentum", "Adam")
 CONTROLS = (
     Control("method", "method", METHODS, "gradient descent"),
-    Control("rate", "learning rate", RATES, 0.05, log=True),
+    Control("rate", "learning rate", RATES, 0.08, log=True),
     Control("momentum", "momentum", MOMENTA, 0.8),
 )
 
@@ -78,7 +78,7 @@ def draw(visited: np.ndarray, method: str, rate: float, momentum: float) -> Fram
     overshoots = int((np.diff(np.sign(visited[:, 0])) != 0).sum())
     along = f" Along the ravine it passes the bottom {plural(overshoots, 'time')}." if overshoots else ""
     words = f"{name[0].upper()}{name[1:]}, learning rate {rate:g}. {found}{along}"
-    return Frame([draw_path(visited, words)], [[(true_minus(words), "")]])
+    return Frame([draw_path(visited, true_minus(words))])
 
 
 @cache
