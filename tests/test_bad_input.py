@@ -1,6 +1,9 @@
 """Bad input is refused in one line that says where it is wrong and what would be right."""
 
+import gzip
+import io
 import math
+import zipfile
 
 import pytest
 
@@ -64,7 +67,16 @@ BAD_TABLES = {
     "NaN": ("a,b,kind\nNaN,2,x\n", ["line 2", "'a'", "'NaN'", "not a finite number"]),
     "infinity": ("a,b,kind\n1,-inf,x\n", ["line 2", "'b'", "'-inf'", "not a finite number"]),
     "beyond a float": ("a,b,kind\n1e999,2,x\n", ["line 2", "'a'", "'1e999'", "not a finite number"]),
-    "open quote": ('a,kind\n1,"x\n', ["line 2", "not comma-separated"]),
+    "other digits": ("a,kind\n\u0661,x\n", ["line 2", "'a'", "'\u0661'", "not a number"]),
+    "one cell": ("a,b,kind\n1,2,x\n3\n", ["line 3: 1 cell,", "3 columns"]),
+    "row numbers without a name": (",a,kind\n0,1,x\n", ["line 1", "column 1", "names no column", "row numbers"]),
+    "invisible label": ("a,kind\n1,\u200b\n", ["line 2", "'kind'", "label is blank"]),
+    "open quote": ('a,kind\n1,"x\n', ["line 2", "opens", "quotation mark", "does not close"]),
+    "open quote far above": ('a,kind\n1,x\n\n2,"y\n3,x\n4,x\n', ["line 4", "opens", "does not close"]),
+    "open quote before another": ('a,kind\n1,"x\n2,"y"\n', ["line 2", "opens", "does not close"]),
+    "open quote closed below": ('a,kind\n1,x\n2,"x\n3,y"\n', ["line 3", "'kind'", "several lines", "quotation mark"]),
+    "text after a quote": ('a,kind\n1,"x"y\n', ["line 2", "not comma-separated"]),
+    "web page": ('\n<!DOCTYPE html>\n<p title="a,b>\n', ["is a web page", "download the file itself"]),
 }
 
 
@@ -92,11 +104,54 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
     require_helpful(error, str(tmp_path), "is a folder")
 
 
-def test_a_file_that_is_not_utf_8_is_refused_with_the_byte(tmp_path):
-    (tmp_path / "seeds.csv").write_bytes(b"a,kind\n1,\xe9\n")
+def archive(name):
+    """Return a zip archive with one file."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr(name, "a,kind\n1,x\n")
+    return content.getvalue()
+
+
+BAD_FILES = {
+    "Excel workbook": (archive("xl/workbook.xml"), ["is an Excel workbook", "CSV UTF-8"]),
+    "old Excel workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", ["is an Excel workbook", "CSV UTF-8"]),
+    "zip archive": (archive("seeds.csv"), ["compressed", "unpack"]),
+    "gzip": (gzip.compress(b"a,kind\n1,x\n"), ["compressed", "unpack"]),
+    "UTF-16": ("a,kind\n1,x\n".encode("utf-16"), ["UTF-16", "CSV UTF-8"]),
+    "other encoding": ("a,kind\n1,x\n2,\xe9".encode("cp1252"), ["line 3", "column 'kind'", "0xe9", "CSV UTF-8"]),
+    "other encoding, Windows line ends": (
+        '\ufeffa,"kind"\r\n\r\n"1,5",'.encode() + b"bl\xe9\r\n",
+        ["line 3", "column 'kind'", "0xe9"],
+    ),
+    "other encoding in the header": (b"a,l\xe4nge,kind\n1,2,x\n", ["line 1", "column 2", "0xe4"]),
+}
+
+
+@pytest.mark.parametrize(("content", "parts"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_file_that_is_no_utf_8_text_is_refused_by_what_it_is_or_where(content, parts, tmp_path):
+    (tmp_path / "seeds.csv").write_bytes(content)
     with pytest.raises(ValueError) as error:
         read_table(tmp_path / "seeds.csv")
-    require_helpful(error, "seeds.csv", "byte 9", "UTF-8")
+    require_helpful(error, "seeds.csv", *parts)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["a,kind\n1,x\n", "x" * 5000, "x/" * 2500, "\xe9" * 200, "seeds\0.csv", "C:\new.csv"],
+    ids=["a table", "a long text", "a long path", "a long name", "NUL", "a backslash that is a line break"],
+)
+def test_what_cannot_be_a_path_is_refused_in_short(path):
+    with pytest.raises(ValueError) as error:
+        read_table(path)
+    require_helpful(error, "cannot be a path", "Windows path", "parse_table")
+    assert len(str(error.value)) < 200
+
+
+def test_a_long_cell_is_not_repeated_whole():
+    with pytest.raises(ValueError) as error:
+        parse_table("a,kind\n" + "w" * 5000 + ",x\n")
+    require_helpful(error, "line 2", "'a'", "www", "not a number")
+    assert len(str(error.value)) < 200
 
 
 # --- Arguments --------------------------------------------------------------------------------
@@ -188,7 +243,7 @@ BAD_ARGUMENTS = {
     # scaling and folds
     "constant column": (
         lambda: column_ranges([[1.0, 5.0], [2.0, 5.0]]),
-        ["column 1", "constant", "5.0", "leave it out"],
+        ["column 2 of 2", "constant", "5.0", "leave it out"],
     ),
     "ranges of NaN": (lambda: column_ranges([[1.0], [math.nan]]), ["rows[1][0] is nan", FINITE]),
     "ranges of no rows": (lambda: column_ranges([]), ["rows is empty", "at least one row"]),
@@ -196,14 +251,19 @@ BAD_ARGUMENTS = {
         lambda: scale_rows([[1.0, 2.0], [1.0]], [(0, 1)] * 2),
         ["rows[1] has 1", "needs 2"],
     ),
-    "scaling by a constant": (lambda: scale_rows([[1.0]], [(5.0, 5.0)]), ["column 0", "constant", "5.0"]),
+    "scaling by a constant": (lambda: scale_rows([[1.0]], [(5.0, 5.0)]), ["column 1 of 1", "constant", "5.0"]),
     "fewer rows than folds": (lambda: tutorial_folds(4, 5), ["4 rows", "5 folds", "at most 4"]),
     "one fold": (lambda: tutorial_folds(4, 1), ["n_folds is 1", "at least 2"]),
     "folds with decimals": (lambda: tutorial_folds(4, 2.0), ["n_folds is 2.0", WHOLE]),
     "class with fewer rows than folds": (
         lambda: stratified_folds([0, 0, 1], 2),
-        ["label 1", "fewer rows (1)", "folds (2)"],
+        ["label 1 ", "names[1] of encode_labels", "1 row,", "2 folds"],
     ),
+    "named class with fewer rows than folds": (
+        lambda: stratified_folds(["rust", "none", "none"], 2),
+        ["label 'rust' has 1 row,", "2 folds"],
+    ),
+    "one row for two folds": (lambda: tutorial_folds(1, 2), ["1 row ", "2 folds", "at least two rows"]),
     "fewer labels than folds": (lambda: stratified_folds([0, 1], 3), ["2 rows", "3 folds", "at most 2"]),
 }
 

@@ -4,6 +4,7 @@ import math
 import random
 import subprocess
 import sys
+import warnings
 from collections import Counter
 
 import pytest
@@ -53,6 +54,17 @@ def test_the_same_table_written_in_other_ways_reads_the_same(text):
 def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     (tmp_path / "table.csv").write_bytes(b"\xef\xbb\xbfa,kind\n1,x\n")
     assert read_table(tmp_path / "table.csv").columns == ["a"]
+    assert parse_table("\ufeffa,kind\n1,x\n").columns == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("x", ' "x"'), ("x, y", ' "x, y"'), ("x", "x\u200b"), ("x", "\ufeffx"), ("x y", "x\u00ad y"), ("\xe9", "e\u0301")],
+    ids=["space before a quote", "with a comma", "zero-width space", "byte order mark", "soft hyphen", "two forms"],
+)
+def test_labels_that_look_the_same_are_the_same(one, other):
+    quoted = f'"{one}"' if "," in one else one
+    assert parse_table(f"a,kind\n1,{quoted}\n2,{other}\n").labels == [one, one]
 
 
 def test_every_byte_of_a_written_table_comes_back(tmp_path):
@@ -96,6 +108,88 @@ def test_any_bytes_are_a_whole_table_or_a_value_error_naming_the_file(tmp_path, 
     path = tmp_path / "seeds.csv"
     path.write_bytes(content)
     require_table_or_message(lambda: read_table(path), str(path))
+
+
+# --- Warnings ---------------------------------------------------------------------------------
+
+KINDS = ["rust"] * 6 + ["mildew"] * 7
+SOME = [5, 2, 8, 2, 9, 4, 1, 5, 7, 3, 6, 4, 4]  # a column without a fault, for 13 rows
+
+
+def table_text(columns, labels=KINDS):
+    rows = zip(*columns.values(), labels)
+    return "\n".join(",".join(map(str, cells)) for cells in [(*columns, "kind"), *rows])
+
+
+def messages(text):
+    """Return the warnings of a table; each must be a UserWarning at the line that reads the table."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        parse_table(text, "plants.csv")
+    assert all(w.category is UserWarning and w.filename == __file__ for w in caught)
+    return [str(w.message) for w in caught]
+
+
+SUSPICIOUS = {
+    "row numbers": ({"width": SOME, "Id": range(1, 14)}, KINDS, "'Id' seems to number the rows (1 to 13"),
+    "row numbers, with gaps": (
+        {"Id": range(100, 1400, 100)},
+        ["rust", "mildew"] * 6 + ["rust"],
+        "'Id' seems to number the rows (100 to 1300",
+    ),
+    "row numbers, shuffled": (
+        {"Id": [5, 2, 8, 0, 13, 12, 1, 10, 7, 3, 6, 11, 4]},
+        KINDS,
+        "'Id' seems to number the rows (0 to 13",
+    ),
+    "label repeated": ({"width": SOME, "code": [2] * 6 + [0] * 7}, KINDS, "'code' seems to repeat the label"),
+    "constant": ({"width": SOME, "year": [2024] * 13}, KINDS, "'year' is constant (always 2024): leave it out"),
+    "rare label": ({"width": SOME}, ["1"] * 6 + ["2"] * 6 + ["3"], "'kind' has few rows of '3' (1 row)"),
+    "rare labels": (
+        {"width": SOME},
+        ["a"] * 5 + ["b", "c", "c", "d", "e", "e", "e", "d"],
+        "'kind' has few rows of 'b' (1 row), 'c' (2 rows), 'd' (2 rows) and 1 more: ",
+    ),
+    "numbers to predict": ({"width": SOME}, [x / 8 for x in range(13)], "'kind' holds 13 different numbers as labels"),
+}
+
+
+@pytest.mark.parametrize(("columns", "labels", "part"), SUSPICIOUS.values(), ids=SUSPICIOUS)
+def test_a_table_that_is_probably_wrong_is_read_with_one_warning_that_names_the_column(columns, labels, part):
+    (message,) = messages(table_text(columns, labels))
+    assert message.startswith(f"plants.csv: column {part}")
+    assert message.endswith(".") and "\n" not in message
+
+
+def test_numbers_to_predict_are_referred_to_the_chapter_on_them():
+    (message,) = messages(table_text({"width": SOME}, [x / 8 for x in range(13)]))
+    assert "see the chapter Regression" in message
+
+
+HARMLESS = {
+    "a sorted measurement with decimals": ({"width": [x / 8 for x in range(13)]}, KINDS),
+    "whole numbers far apart": ({"width": [500, 213, 842, 261, 978, 434, 170, 555, 788, 391, 666, 401, 4]}, KINDS),
+    "two values that do not quite go with the labels": ({"hairy": [1] * 7 + [0] * 6}, KINDS),
+    "digits as labels": ({"width": SOME * 8}, [str(k) for k in range(10)] * 10 + ["1"] * 4),
+    "many classes by number in many rows": ({"width": SOME * 50}, [str(k) for k in range(25)] * 26),
+    "nine rows": ({"Id": range(9), "code": [1] * 4 + [2] * 5}, KINDS[2:11]),
+    "one row": ({"width": [1]}, ["rust"]),
+}
+
+
+@pytest.mark.parametrize(("columns", "labels"), HARMLESS.values(), ids=HARMLESS)
+def test_a_table_without_a_fault_is_read_without_a_warning(columns, labels):
+    assert messages(table_text(columns, labels)) == []
+
+
+def test_a_warning_about_a_file_is_shown_at_the_line_that_reads_it_and_the_wheat_seeds_give_none(tmp_path):
+    (tmp_path / "plants.csv").write_text(table_text({"Id": range(13)}), encoding="utf-8")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        load_wheat_seeds()
+        read_table(tmp_path / "plants.csv")
+    assert [w.filename for w in caught] == [__file__]
+    assert str(caught[0].message).startswith(f"{tmp_path / 'plants.csv'}: column 'Id'")
 
 
 def test_the_data_are_found_from_any_working_directory(tmp_path):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.validation import require_count
+from backprop.validation import plural, require_count
 
 Array = np.ndarray
 REDUCTIONS = ("sum", "mean")
@@ -34,7 +34,7 @@ def as_rows(name: str, values: Any, width: int, reason: str) -> Array:
     try:
         array = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} is not a table of numbers; every row must hold {width} numbers.") from None
+        raise ValueError(f"{name} is not a table of numbers; every row must hold {plural(width, 'number')}.") from None
     if array.ndim < 2 or array.shape[-1] != width or array.shape[-2] == 0:
         raise ValueError(f"{name} has shape {array.shape}; it must be (..., rows, {width}), {reason}.")
     require_finite(name, array)
@@ -112,7 +112,7 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
     X = as_rows("X", X, network.sizes[0], "one column for each input")
     T = as_rows("T", T, network.sizes[-1], "one column for each output")
     if X.shape[-2] != T.shape[-2]:
-        raise ValueError(f"X has {X.shape[-2]} rows and T has {T.shape[-2]}; each row needs its target.")
+        raise ValueError(f"X has {plural(X.shape[-2], 'row')} and T has {T.shape[-2]}; each row needs its target.")
     require_batch_shape("X", X.shape[:-2], network.batch_shape)
     require_batch_shape("T", T.shape[:-2], network.batch_shape)
     if network.loss == "cross_entropy" and (T.min() < 0 or T.max() > 1):

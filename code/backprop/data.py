@@ -4,11 +4,15 @@ import csv
 import io
 import math
 import random
+import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backprop.table_checks import abbreviate, is_number, read_text, suspicions, tidy
 from backprop.validation import (
+    plural,
     require_count,
     require_label,
     require_length,
@@ -37,36 +41,27 @@ class Table:
 def read_table(path: str | Path) -> Table:
     """Read a comma-separated file: a header, then rows of numbers with the label last.
 
-    Blank lines are skipped. The file is UTF-8.
+    Blank lines are skipped. The file is UTF-8. A UserWarning names a column that is constant, numbers the rows
+    or repeats the label, a label with few rows, and numbers to predict in place of labels.
 
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: the content is not such a table; the message names file, line and column.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise FileNotFoundError(f"{path} is a folder; it must be a file.")
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such file; its folder is {path.resolve().parent}.")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: byte {error.start} is not UTF-8 text; save the file as UTF-8.") from None
-    return parse_table(text, str(path))
+    return _checked_table(read_text(Path(path)), str(path))
 
 
 def parse_table(text: str, name: str = "text") -> Table:
-    """Return the table in `text`; error messages call it `name`.
+    """Return the table in `text`; error messages and warnings call it `name`.
 
     Raises:
         ValueError: as in `read_table`.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        # line_num is the last line of the record: a quoted cell may span several.
-        records = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise ValueError(f"{name}, line {reader.line_num}: not comma-separated text ({error}).") from None
+    return _checked_table(text, name)
+
+
+def _checked_table(text: str, name: str) -> Table:
+    records = _records(tidy(text), name)
     if not records:
         raise ValueError(f"{name} is empty; it needs a header line and at least one row.")
     header = _header(name, *records[0])
@@ -75,10 +70,31 @@ def parse_table(text: str, name: str = "text") -> Table:
     rows, labels = [], []
     for line, cells in records[1:]:
         if len(cells) != len(header):
-            raise ValueError(f"{name}, line {line}: {len(cells)} cells, but the header names {len(header)} columns.")
+            found = plural(len(cells), "cell")
+            raise ValueError(f"{name}, line {line}: {found}, but the header names {len(header)} columns.")
         rows.append([_number(name, line, *pair) for pair in zip(header[:-1], cells)])
         labels.append(_label(name, line, header[-1], cells[-1]))
+    for message in suspicions(header, rows, labels):
+        warnings.warn(f"{name}: {message}", stacklevel=3)  # shown at the line that reads the table
     return Table(header[:-1], rows, labels)
+
+
+def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
+    if re.match(r"\s*<(!doctype|html|head|\?xml)\b", text, re.IGNORECASE):
+        raise ValueError(f"{name} is a web page, not a table; download the file itself, not the page that shows it.")
+    records, first = [], 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                records.append((first, cells))
+            first = reader.line_num + 1  # a quoted cell may span several lines
+    except csv.Error as error:
+        fault = f"not comma-separated text ({error})"
+        if reader.line_num > first or "end of data" in str(error):
+            fault = 'a cell opens with a quotation mark (") and does not close in this line'
+        raise ValueError(f"{name}, line {first}: {fault}.") from None
+    return records
 
 
 def _header(name: str, line: int, cells: list[str]) -> list[str]:
@@ -90,38 +106,34 @@ def _header(name: str, line: int, cells: list[str]) -> list[str]:
             f"{name}, line {line}: the header names one column{hint}; it needs at least two, "
             "separated by commas, the label last."
         )
-    if all(_is_number(cell) for cell in header[:-1]):
+    if all(is_number(cell) for cell in header[:-1]):
         raise ValueError(f"{name}, line {line}: numbers where the header should be; name the columns there.")
     if "" in header:
-        raise ValueError(f"{name}, line {line}, column {header.index('') + 1}: the header names no column here.")
+        where = f"{name}, line {line}, column {header.index('') + 1}"
+        raise ValueError(f"{where}: the header names no column here; name it, or leave out a column of row numbers.")
     repeated = [cell for cell in header if header.count(cell) > 1]
     if repeated:
         raise ValueError(f"{name}, line {line}: the header names the column {repeated[0]!r} twice.")
     return header
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell  # Python reads 1_000 as a number; a table should not
-
-
 def _number(name: str, line: int, column: str, cell: str) -> float:
-    where = f"{name}, line {line}, column {column!r}"
-    if not cell.strip():
+    if is_number(cell) and math.isfinite(number := float(cell)):
+        return number
+    where, cell = f"{name}, line {line}, column {column!r}", cell.strip()
+    if not cell:
         raise ValueError(f"{where}: the cell is blank; it must hold a number.")
-    if not _is_number(cell):
-        raise ValueError(f"{where}: {cell.strip()!r} is not a number.")
-    if not math.isfinite(float(cell)):
-        raise ValueError(f"{where}: {cell.strip()!r} is not a finite number.")
-    return float(cell)
+    if is_number(cell):
+        raise ValueError(f"{where}: {abbreviate(cell)} is not a finite number.")
+    raise ValueError(f"{where}: {abbreviate(cell)} is not a number; write numbers like -2.5 or 3e4.")
 
 
 def _label(name: str, line: int, column: str, cell: str) -> str:
     if not cell.strip():
         raise ValueError(f"{name}, line {line}, column {column!r}: the label is blank.")
+    if "\n" in cell or "\r" in cell:
+        where = f"{name}, line {line}, column {column!r}"
+        raise ValueError(f"{where}: the label spans several lines; add the quotation mark that is missing.")
     return cell.strip()
 
 
@@ -240,7 +252,7 @@ def tutorial_folds(n_rows: int, n_folds: int, randrange: Callable[[int], int] = 
 
 
 def stratified_folds(
-    labels: Sequence[int], n_folds: int, shuffle: Callable[[list], None] = random.shuffle
+    labels: Sequence[int] | Sequence[str], n_folds: int, shuffle: Callable[[list], None] = random.shuffle
 ) -> list[list[int]]:
     """Return n_folds lists of row numbers in which every class has its share, to within one row: stratified.
 
@@ -255,7 +267,9 @@ def stratified_folds(
     for label in sorted(set(labels)):
         members = [i for i, other in enumerate(labels) if other == label]
         if len(members) < n_folds:
-            raise ValueError(f"label {label!r} has fewer rows ({len(members)}) than there are folds ({n_folds}).")
+            which = repr(label) if isinstance(label, str) else f"{label} (names[{label}] of encode_labels)"
+            found = f"label {which} has {plural(len(members), 'row')}, fewer than the {n_folds} folds"
+            raise ValueError(f"{found}; add rows, leave the class out or use fewer folds.")
         shuffle(members)
         for i in members:  # dealt out like cards, going on where the last class stopped
             folds[dealt % n_folds].append(i)
@@ -267,4 +281,5 @@ def require_folds(n_rows: int, n_folds: int) -> None:
     """Raise ValueError unless there are at least two folds, and at least one row for each."""
     require_count("n_folds", n_folds, least=2)
     if n_rows < n_folds:
-        raise ValueError(f"{n_rows} rows are fewer than the {n_folds} folds; use at most {n_rows} folds.")
+        right = f"use at most {n_rows} folds" if n_rows > 1 else "two folds need at least two rows"
+        raise ValueError(f"{plural(n_rows, 'row')} cannot be split into {n_folds} folds; {right}.")

@@ -4,11 +4,15 @@ import math
 from collections.abc import Sequence
 
 
+def plural(count: int, noun: str) -> str:
+    """Return "1 row" or "2 rows"."""
+    return f"{count} {noun}" + "s" * (count != 1)
+
+
 def require_length(name: str, values: Sequence, expected: int, reason: str) -> None:
     """Raise ValueError unless `values` has `expected` items; `reason` says why that many."""
     if len(values) != expected:
-        noun = "value" if len(values) == 1 else "values"
-        raise ValueError(f"{name} has {len(values)} {noun}; it needs {expected}, {reason}.")
+        raise ValueError(f"{name} has {plural(len(values), 'value')}; it needs {expected}, {reason}.")
 
 
 def require_count(name: str, value: int, least: int = 1) -> None:
@@ -34,16 +38,15 @@ def require_varying_columns(ranges: Sequence[tuple[float, float]]) -> None:
     """Raise ValueError if a column is constant: its (minimum, maximum) are the same number."""
     for j, (low, high) in enumerate(ranges):
         if low == high:
-            raise ValueError(
-                f"column {j} is constant (always {low}); it cannot be scaled and tells nothing: leave it out."
-            )
+            found = f"column {j + 1} of {len(ranges)} is constant (always {low})"
+            raise ValueError(f"{found}; it cannot be scaled and tells nothing: leave it out.")
 
 
 def require_label(name: str, label: int, n_classes: int) -> None:
     """Raise ValueError unless `label` is a whole number in 0..n_classes-1."""
     if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label < n_classes:
         raise ValueError(
-            f"{name} {label!r} is unknown to {n_classes} classes; it must be a whole number "
+            f"{name} {label!r} is unknown to {n_classes} {'class' if n_classes == 1 else 'classes'}; it must be a whole number "
             f"from 0 to {n_classes - 1} (encode_labels makes them from names)."
         )
 
