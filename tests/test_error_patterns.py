@@ -35,6 +35,7 @@ PROGRAMS = {
     "a = [1, 2]; return a[1.0]": "`enumerate` gives the number",
     "return neuron['weights'] * 0.5": "item by item",
     "return neuron['weights'] - [0.1, 0.1]": "item by item",
+    "return 1 if neuron['weights'] > 0.5 else 0": "Compare its items one by one",
     "return 2 * (neuron - 1)": "whole dict",
     "return [i for i in 3]": "range(n)",
     "a = 1.0; return a[0]": "one index too many",

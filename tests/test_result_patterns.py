@@ -81,6 +81,27 @@ def test_what_lists_have_in_common_is_named(words):
     assert words in check(OF_LISTS[words], sizes, LISTS)
 
 
+def test_which_of_a_few_items_are_right_is_named():
+    def moments(numbers):
+        return min(numbers), max(numbers), sum(numbers)
+
+    message = check(lambda numbers: [min(numbers), numbers[1], sum(numbers)], moments, LISTS)
+    assert "In every case the first and third items of your result are right, and the second is not always." in message
+    message = check(lambda numbers: (0, max(numbers), 0), moments, LISTS)
+    assert "In every case the second item of your result is right, and the first and third are not always." in message
+    assert check(lambda numbers: (0, 1, len(numbers)), moments, LISTS).startswith("Not yet")
+
+
+def test_a_way_without_return_is_named():
+    def largest_above_2(numbers):
+        if max(numbers) > 5:
+            return max(numbers)
+
+    message = check(largest_above_2, max, LISTS[::-1])
+    assert message.startswith("With other arguments your function returns something")
+    assert check(largest_above_2, max, LISTS).startswith("Given [3, -1, 2.5], your function returns nothing")
+
+
 def test_what_holds_in_one_case_only_is_not_said():
     for function in (
         lambda table: -2 * table if len(table) == 1 else 2 * table + 1,

@@ -37,6 +37,7 @@ PATTERNS = [
     (TypeError, r"list indices must be integers or slices, not", "A place in a list is a whole number. `enumerate` gives the number of each item of a loop."),
     (TypeError, r"can't multiply sequence by non-int", ON_LISTS),
     (TypeError, r"(unsupported operand|can only concatenate|bad operand).*'?\blist\b", ON_LISTS),
+    (TypeError, r"not supported between instances of .*'list'", "A whole list is compared with something else. Compare its items one by one."),
     (TypeError, r"(unsupported operand|bad operand).*'dict'", "A whole dict stands in a calculation. Use one of its entries."),
     (TypeError, r"'(int|float)' object is not iterable", "A single number cannot be looped over. `range(n)` gives the numbers 0 to n - 1."),
     (TypeError, r"'(int|float)' object is not subscriptable", "A single number has no items: there is one index too many."),

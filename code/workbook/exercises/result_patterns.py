@@ -49,6 +49,7 @@ def explain_results(
             or explain_order(found, right)
             or explain_numbers(ours, theirs)
             or explain_equal(found, right)
+            or explain_places(found, right)
         )
     return explain_form(found, right)
 
@@ -122,6 +123,27 @@ def explain_equal(found: list, right: list) -> str | None:
     if telling and all(equal(one) and not equal(other) for one, other in telling):
         return "In each case all your numbers are equal, and they should not be."
     return None
+
+
+PLACES = ("first", "second", "third", "fourth")
+
+
+def explain_places(found: list, right: list) -> str | None:
+    """Return which items of short results, as many in each case, are right in all cases, and which are not."""
+    if len(right) < 2 or not all(isinstance(one, list) for one in right) or len({*map(len, right)}) != 1:
+        return None
+    if not 2 <= len(right[0]) <= len(PLACES):
+        return None
+    good, bad = [], []
+    for place, ours, theirs in zip(PLACES, zip(*found), zip(*right)):
+        (good if same(ours, theirs, ALIKE) else bad).append(place)
+    if not good or not bad:
+        return None
+    items = "items" if len(good) > 1 else "item"
+    return (
+        f"In every case the {' and '.join(good)} {items} of your result {'are' if len(good) > 1 else 'is'} right, "
+        f"and the {' and '.join(bad)} {'are' if len(bad) > 1 else 'is'} not always."
+    )
 
 
 def explain_kind(ours: list, theirs: list) -> str | None:
