@@ -236,10 +236,20 @@ def explain_form(found: list, right: list) -> str | None:
         return single
     if not all(isinstance(one, list) and isinstance(other, list) for one, other in pairs):
         return None
+    if all(all(isinstance(item, list) and item for item in one) for one, _ in pairs if one):
+        for words, choose in ONE_OF.items():
+            if all(same([choose([*numbers_in(item)]) for item in one], other) for one, other in pairs):
+                return f"Each item of your result is a list, and a number is wanted: {words} of that list."
     if all(one and same(one, other[:-1]) for one, other in pairs):
         return "The last item of your result is missing; the others are right."
     if all(one and same(one, other[1:]) for one, other in pairs):
         return "The first item of your result is missing; the others are right."
     if all(same(one[:-1], other) for one, other in pairs):
         return "Your result has one item too many, at its end; the others are right."
+    if all(len(one) >= len(other) and same(one[: len(other)], other) for one, other in pairs):
+        return "Your result begins with the right items, and has more after them."
+    if all(same(one[-len(other) :], other) for one, other in pairs if other):
+        return "Your result ends with the right items, and has more before them."
+    if all(same(one, other[: len(one)]) and one for one, other in pairs):
+        return "Your result begins with the right items, but others are missing at its end."
     return None
