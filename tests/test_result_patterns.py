@@ -123,3 +123,20 @@ def test_a_list_that_is_left_as_it_was_is_named():
 
     message = check(lambda numbers: None, doubled, LISTS, mutates=0)
     assert "Your function leaves numbers as it was." in message
+
+
+def test_a_factor_that_is_an_argument_or_a_size_is_named():
+    def scaled(numbers, rate):
+        return [3 * rate * number for number in numbers]
+
+    cases = [[[3.0, -1.0, 2.5], 0.5], [[-4.0, 0.5, 7.0, 1.0], 0.25]]
+
+    def message(change):
+        return check(lambda numbers, rate: [change(3 * x * rate, numbers, rate) for x in numbers], scaled, cases)
+
+    assert "your numbers are rate times what they should be" in message(lambda y, numbers, rate: y * rate)
+    assert "what they should be, divided by rate." in message(lambda y, numbers, rate: y / rate)
+    assert "your numbers are 1 - rate times" in message(lambda y, numbers, rate: y * (1 - rate))
+    assert "what they should be, divided by len(numbers)." in message(lambda y, numbers, rate: y / len(numbers))
+    assert message(lambda y, numbers, rate: y * rate + (y > 0)).startswith("Not yet")
+    assert message(lambda y, numbers, rate: y * rate**3).startswith("Not yet")

@@ -140,7 +140,7 @@ def f(w, m, v, g, t, rate):
 def f(W1, W2, x, t):
     return (1 / (1 + np.exp(-x @ W1 @ W2)) - t) @ W2.T @ W1.T
 """,
-            "Not yet",
+            "Your hidden layer lacks its sigmoid",
         ),
     ],
 }

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from workbook.exercises.factor_patterns import explain_factor
 from workbook.exercises.run import MAX_SIZE, plain, same
 
 ALIKE = 1e-7
@@ -48,6 +49,9 @@ def explain_results(
             explain_kind(ours, theirs)
             or explain_order(found, right)
             or explain_numbers(ours, theirs)
+            or explain_factor(
+                function, *([[*numbers_in(one)] for one in results] for results in (found, right)), cases
+            )
             or explain_equal(found, right)
             or explain_places(found, right)
         )
