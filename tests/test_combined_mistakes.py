@@ -25,7 +25,7 @@ def test_two_mistakes_are_named_together():
     assert explain([ONE, OTHER], "def f(x):\n    return x + 1.5\n") is None
 
 
-@pytest.mark.parametrize("right", [[1, 0], [[2.0], True], [{"a": float("nan")}]])
+@pytest.mark.parametrize("right", [[1, 0], [[2.0], True], [{"a": float("nan")}], [[200 / 3, 100 / 12]]])
 def test_results_that_agree_by_chance_are_not_explained(right):
     assert explain([ONE, OTHER], "def f(x):\n    return x - 0.5\n", right) is None
 
