@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.exercises.exercise import Choice, Code, Number
-from workbook.exercises.text import computed, edits_of, replace_all, read_exercises
+from workbook.exercises.text import computed, edits_of, read_exercises, replace_all
 
 NAMES = {"third": 1 / 3}
 TEXT = """# example

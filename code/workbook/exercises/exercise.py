@@ -279,7 +279,9 @@ class Code(Exercise):
             named = self.known_mistake(found, error.kind) if error.kind else None
             named = named or (explain_error(error.raised, function) if error.raised else None)
             if not named and error.kind == "returned nothing" and found:
-                named = "With other arguments your function returns something: one way through it ends without `return`."
+                named = (
+                    "With other arguments your function returns something: one way through it ends without `return`."
+                )
             return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:

@@ -49,9 +49,7 @@ def explain_results(
             explain_kind(ours, theirs)
             or explain_order(found, right)
             or explain_numbers(ours, theirs)
-            or explain_factor(
-                function, *([[*numbers_in(one)] for one in results] for results in (found, right)), cases
-            )
+            or explain_factor(function, *([[*numbers_in(one)] for one in results] for results in (found, right)), cases)
             or explain_equal(found, right)
             or explain_places(found, right)
         )
