@@ -63,7 +63,8 @@ def sizes(numbers):
 LISTS = [[[3.0, -1.0, 2.5]], [[-4.0, 0.5, 7.0, 1.0]]]
 OF_LISTS = {
     "in reverse order": lambda numbers: sizes(numbers)[::-1],
-    "in a dict": lambda numbers: dict(enumerate(sizes(numbers))),
+    "without names, in this order": lambda numbers: dict(zip("dcba", sizes(numbers))),
+    "in a dict. Return a list": lambda numbers: dict([*enumerate(sizes(numbers))][::-1]),
     "The last item of your result is missing": lambda numbers: sizes(numbers)[:-1],
     "The first item of your result is missing": lambda numbers: sizes(numbers)[1:],
     "one item too many": lambda numbers: [*sizes(numbers), 0],

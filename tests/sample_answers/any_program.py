@@ -76,7 +76,7 @@ WRONG = {
 def f(x, y):
     return x / y, 1 / y, 0
 """,
-            "the first and second items of your result are right",
+            "Your slope along y is 0",
         ),
     ],
     "any-program 4": [

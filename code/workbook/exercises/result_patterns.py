@@ -40,6 +40,8 @@ def explain_results(
         if mutates is None and all(same(one, case[i]) for one, case in zip(found, cases)):
             return f"In every case your result is equal to {name}, as it was given."
     dicts = any(isinstance(one, dict) and not isinstance(other, dict) for one, other in zip(found, right))
+    if dicts and all(isinstance(one, dict) and same([*one.values()], other) for one, other in zip(found, right)):
+        return "The numbers are right, but in a dict. Return them without names, in this order."
     found, right = [list_of(one) for one in found], [list_of(one) for one in right]
     if dicts:
         return "The numbers are right, but in a dict. Return a list." if same(found, right) else None
