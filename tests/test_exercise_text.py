@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.exercises.exercise import Choice, Code, Number
-from workbook.exercises.text import computed, patch, read_exercises
+from workbook.exercises.text import computed, edits_of, read_exercises, replace_all
 
 NAMES = {"third": 1 / 3}
 TEXT = """# example
@@ -129,9 +129,9 @@ def test_a_mistake_in_a_text_is_named_with_its_exercise(old, new, message):
 
 
 def test_a_diff_changes_several_places_and_each_must_occur_once():
-    assert patch("a\nb\nc\nb\n", " a\n-b\n\n-c\n+C\n") == "a\nC\nb\n"
+    assert replace_all("a\nb\nc\nb\n", edits_of(" a\n-b\n\n-c\n+C\n")) == "a\nC\nb\n"
     with pytest.raises(ValueError, match="occurs 2 times"):
-        patch("a\nb\nc\nb\n", "-b\n+B")
+        replace_all("a\nb\nc\nb\n", edits_of("-b\n+B"))
 
 
 def test_numbers_in_sentences_are_computed_and_formatted():

@@ -63,10 +63,16 @@ def sizes(numbers):
 LISTS = [[[3.0, -1.0, 2.5]], [[-4.0, 0.5, 7.0, 1.0]]]
 OF_LISTS = {
     "in reverse order": lambda numbers: sizes(numbers)[::-1],
-    "in a dict": lambda numbers: dict(enumerate(sizes(numbers))),
+    "without names, in this order": lambda numbers: dict(zip("dcba", sizes(numbers))),
+    "in a dict. Return a list": lambda numbers: dict([*enumerate(sizes(numbers))][::-1]),
     "The last item of your result is missing": lambda numbers: sizes(numbers)[:-1],
     "The first item of your result is missing": lambda numbers: sizes(numbers)[1:],
     "one item too many": lambda numbers: [*sizes(numbers), 0],
+    "begins with the right items, and has more": lambda numbers: sizes(numbers) + sizes(numbers),
+    "ends with the right items": lambda numbers: numbers + sizes(numbers),
+    "begins with the right items, but others": lambda numbers: sizes(numbers)[:2][: len(numbers) - 2],
+    "a number is wanted: the sum of that list": lambda numbers: [[size / 2] * 2 for size in sizes(numbers)],
+    "a number is wanted: the largest of that list": lambda numbers: [[-1.0, size, 0.0] for size in sizes(numbers)],
     "one number, the first of": lambda numbers: sizes(numbers)[0],
     "one number, the last of": lambda numbers: sizes(numbers)[-1:],
     "one number, the sum of": lambda numbers: sum(sizes(numbers)),
@@ -79,6 +85,27 @@ OF_LISTS = {
 @pytest.mark.parametrize("words", OF_LISTS)
 def test_what_lists_have_in_common_is_named(words):
     assert words in check(OF_LISTS[words], sizes, LISTS)
+
+
+def test_which_of_a_few_items_are_right_is_named():
+    def moments(numbers):
+        return min(numbers), max(numbers), sum(numbers)
+
+    message = check(lambda numbers: [min(numbers), numbers[1], sum(numbers)], moments, LISTS)
+    assert "In every case the first and third items of your result are right, and the second is not always." in message
+    message = check(lambda numbers: (0, max(numbers), 0), moments, LISTS)
+    assert "In every case the second item of your result is right, and the first and third are not always." in message
+    assert check(lambda numbers: (0, 1, len(numbers)), moments, LISTS).startswith("Not yet")
+
+
+def test_a_way_without_return_is_named():
+    def largest_above_2(numbers):
+        if max(numbers) > 5:
+            return max(numbers)
+
+    message = check(largest_above_2, max, LISTS[::-1])
+    assert message.startswith("With other arguments your function returns something")
+    assert check(largest_above_2, max, LISTS).startswith("Given [3, -1, 2.5], your function returns nothing")
 
 
 def test_what_holds_in_one_case_only_is_not_said():
@@ -97,3 +124,20 @@ def test_a_list_that_is_left_as_it_was_is_named():
 
     message = check(lambda numbers: None, doubled, LISTS, mutates=0)
     assert "Your function leaves numbers as it was." in message
+
+
+def test_a_factor_that_is_an_argument_or_a_size_is_named():
+    def scaled(numbers, rate):
+        return [3 * rate * number for number in numbers]
+
+    cases = [[[3.0, -1.0, 2.5], 0.5], [[-4.0, 0.5, 7.0, 1.0], 0.25]]
+
+    def message(change):
+        return check(lambda numbers, rate: [change(3 * x * rate, numbers, rate) for x in numbers], scaled, cases)
+
+    assert "your numbers are rate times what they should be" in message(lambda y, numbers, rate: y * rate)
+    assert "what they should be, divided by rate." in message(lambda y, numbers, rate: y / rate)
+    assert "your numbers are 1 - rate times" in message(lambda y, numbers, rate: y * (1 - rate))
+    assert "what they should be, divided by len(numbers)." in message(lambda y, numbers, rate: y / len(numbers))
+    assert message(lambda y, numbers, rate: y * rate + (y > 0)).startswith("Not yet")
+    assert message(lambda y, numbers, rate: y * rate**3).startswith("Not yet")

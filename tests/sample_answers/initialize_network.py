@@ -73,7 +73,7 @@ def f(i,h,o,draw):
     output=[[draw() for _ in range(h+1)] for _ in range(o)]
     return {'hidden':hidden,'output':output}
 """,
-            'A network is a list of layers',
+            'Your network is a dict. It is a list',
         ),
         (
             """

@@ -131,7 +131,7 @@ def f(w, v, g, rate, mu):
 def f(w, m, v, g, t, rate):
     return w - rate * g / abs(g) if g else w, 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
 """,
-            "Not yet",
+            "the second and third items of your result are right",
         ),
     ],
     "optimizers 6": [
@@ -140,7 +140,7 @@ def f(w, m, v, g, t, rate):
 def f(W1, W2, x, t):
     return (1 / (1 + np.exp(-x @ W1 @ W2)) - t) @ W2.T @ W1.T
 """,
-            "Not yet",
+            "Your hidden layer lacks its sigmoid",
         ),
     ],
 }

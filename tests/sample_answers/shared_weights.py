@@ -117,7 +117,7 @@ def f(g, c):
     n = sum(v * v for v in g) ** 0.5
     return [v - c for v in g] if n > c else g
 """,
-            "Not yet",
+            "You subtract the limit from each number",
         ),
     ],
     "shared-weights 6": [

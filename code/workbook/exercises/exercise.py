@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.combined_mistakes import Edits, explain_pair
 from workbook.exercises.error_patterns import explain_error
 from workbook.exercises.result_patterns import explain_results
 from workbook.exercises.run import (
@@ -184,11 +185,12 @@ class Choice(Exercise):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of the function, the message for its author, and the whole program."""
+    """A wrong version of the function, the message for its author, the whole program, and how it differs from the solution."""
 
     function: Callable
     message: str
     program: str
+    edits: Edits = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,13 +266,22 @@ class Code(Exercise):
                 more = self.require_more(function, right)
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
             random.setstate(state)  # the explanation sees the same numbers
-            named = self.known_mistake(found) or self.explanation(function) or self.pattern(found, right)
+            named = (
+                self.known_mistake(found)
+                or explain_pair(self.mistakes, lambda program: self.has_results(program, found), right)
+                or self.explanation(function)
+                or self.pattern(found, right)
+            )
             if not named and nearly_same(found, right):
                 named = "All numbers are right to within 1 percent, but not exactly. Is one rounded, or a limit set, on the way?"
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
         except AnswerError as error:
             named = self.known_mistake(found, error.kind) if error.kind else None
             named = named or (explain_error(error.raised, function) if error.raised else None)
+            if not named and error.kind == "returned nothing" and found:
+                named = (
+                    "With other arguments your function returns something: one way through it ends without `return`."
+                )
             return Verdict("wrong", f"{named} {error}" if named else str(error))
 
     def require_more(self, function: Callable, right: Sequence[Any]) -> str | None:
@@ -358,6 +369,20 @@ class Code(Exercise):
             if all(gives(i, k) for k in range(len(found))) and all(self.try_mistake(i, k)[1] == kind for k in ends):
                 return mistake.message
         return None
+
+    def has_results(self, program: str, found: Sequence[Any]) -> bool:
+        """Return whether a program of the course's own has these results."""
+        space: dict[str, Any] = {}
+        exec(program, space)
+        function = space[self.answer.__name__]
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                return all(
+                    difference(one, self.result(function, case), self.tolerance) is None
+                    for one, case in zip(found, self.cases)
+                )
+        except AnswerError:
+            return False
 
     def is_starter_code(self, function: Any) -> bool:
         """Return whether a function is still the starter code, whatever its line numbers."""

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from workbook.exercises.factor_patterns import explain_factor
 from workbook.exercises.run import MAX_SIZE, plain, same
 
 ALIKE = 1e-7
@@ -39,6 +40,8 @@ def explain_results(
         if mutates is None and all(same(one, case[i]) for one, case in zip(found, cases)):
             return f"In every case your result is equal to {name}, as it was given."
     dicts = any(isinstance(one, dict) and not isinstance(other, dict) for one, other in zip(found, right))
+    if dicts and all(isinstance(one, dict) and same([*one.values()], other) for one, other in zip(found, right)):
+        return "The numbers are right, but in a dict. Return them without names, in this order."
     found, right = [list_of(one) for one in found], [list_of(one) for one in right]
     if dicts:
         return "The numbers are right, but in a dict. Return a list." if same(found, right) else None
@@ -48,7 +51,9 @@ def explain_results(
             explain_kind(ours, theirs)
             or explain_order(found, right)
             or explain_numbers(ours, theirs)
+            or explain_factor(function, *([[*numbers_in(one)] for one in results] for results in (found, right)), cases)
             or explain_equal(found, right)
+            or explain_places(found, right)
         )
     return explain_form(found, right)
 
@@ -122,6 +127,27 @@ def explain_equal(found: list, right: list) -> str | None:
     if telling and all(equal(one) and not equal(other) for one, other in telling):
         return "In each case all your numbers are equal, and they should not be."
     return None
+
+
+PLACES = ("first", "second", "third", "fourth")
+
+
+def explain_places(found: list, right: list) -> str | None:
+    """Return which items of short results, as many in each case, are right in all cases, and which are not."""
+    if len(right) < 2 or not all(isinstance(one, list) for one in right) or len({*map(len, right)}) != 1:
+        return None
+    if not 2 <= len(right[0]) <= len(PLACES):
+        return None
+    good, bad = [], []
+    for place, ours, theirs in zip(PLACES, zip(*found), zip(*right)):
+        (good if same(ours, theirs, ALIKE) else bad).append(place)
+    if not good or not bad:
+        return None
+    items = "items" if len(good) > 1 else "item"
+    return (
+        f"In every case the {' and '.join(good)} {items} of your result {'are' if len(good) > 1 else 'is'} right, "
+        f"and the {' and '.join(bad)} {'are' if len(bad) > 1 else 'is'} not always."
+    )
 
 
 def explain_kind(ours: list, theirs: list) -> str | None:
@@ -214,10 +240,20 @@ def explain_form(found: list, right: list) -> str | None:
         return single
     if not all(isinstance(one, list) and isinstance(other, list) for one, other in pairs):
         return None
+    if all(all(isinstance(item, list) and item for item in one) for one, _ in pairs if one):
+        for words, choose in ONE_OF.items():
+            if all(same([choose([*numbers_in(item)]) for item in one], other) for one, other in pairs):
+                return f"Each item of your result is a list, and a number is wanted: {words} of that list."
     if all(one and same(one, other[:-1]) for one, other in pairs):
         return "The last item of your result is missing; the others are right."
     if all(one and same(one, other[1:]) for one, other in pairs):
         return "The first item of your result is missing; the others are right."
     if all(same(one[:-1], other) for one, other in pairs):
         return "Your result has one item too many, at its end; the others are right."
+    if all(len(one) >= len(other) and same(one[: len(other)], other) for one, other in pairs):
+        return "Your result begins with the right items, and has more after them."
+    if all(same(one[-len(other) :], other) for one, other in pairs if other):
+        return "Your result ends with the right items, and has more before them."
+    if all(same(one, other[: len(one)]) and one for one, other in pairs):
+        return "Your result begins with the right items, but others are missing at its end."
     return None

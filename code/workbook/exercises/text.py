@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.combined_mistakes import Edits
 from workbook.exercises.exercise import Choice, Code, Exercise, Mistake, Number
 
 HEADING = re.compile(r"^## (\d+)\. (.+)$", re.M)
@@ -122,12 +123,12 @@ def read_program(
     if solution is None:
         raise ValueError("there is no block ```python solution.")
     starter, mistakes = None, []
-    for program, role, message in changed_programs(body, found, solution.body):
+    for program, role, message, edits in changed_programs(body, found, solution.body):
         if role == "starter":
             starter = program
         if message:
             program = f"{uses}\n{program}"
-            mistakes.append(Mistake(defined(program), computed(message, names), program))
+            mistakes.append(Mistake(defined(program), computed(message, names), program, edits))
     if starter is None:
         raise ValueError("there is no block ```python starter or ```diff starter.")
     text = fields.get("solution", "")
@@ -142,18 +143,20 @@ def read_program(
     )
 
 
-def changed_programs(body: str, found: list[Block], solution: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (program, role, message) for the starter code and every mistake, in the order of the text."""
+def changed_programs(body: str, found: list[Block], solution: str) -> Iterator[tuple[str, str, str, Edits]]:
+    """Yield (program, role, message, edits) for the starter code and every mistake, in the order of the text."""
     places = [(match.start(), match) for pattern in (FENCE, CHANGE) for match in pattern.finditer(body)]
     for _, match in sorted(places, key=lambda place: place[0]):
         if match.re is CHANGE:
             if not inside_fence(body, match.start()):
-                yield replace_once(solution, match[1], match[2]), "mistake", match[3]
+                edits = [(match[1], match[2])]
+                yield replace_all(solution, edits), "mistake", match[3], edits
             continue
         block = Block(*match.groups())
         if block.role != "solution":
-            program = block.body if block.language == "python" else patch(solution, block.body)
-            yield program, block.role, block.message
+            edits = [] if block.language == "python" else edits_of(block.body)
+            program = replace_all(solution, edits) if edits else block.body
+            yield program, block.role, block.message, edits
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -166,16 +169,24 @@ def inside_fence(text: str, place: int) -> bool:
     return any(match.start() < place < match.end(3) for match in FENCE.finditer(text))
 
 
-def patch(program: str, diff: str) -> str:
-    """Return a program changed by a diff: runs of lines marked "-" or " " become those marked "+" or " ".
+def edits_of(diff: str) -> list[tuple[str, str]]:
+    """Return the changes of a diff: runs of lines marked "-" or " " become those marked "+" or " ".
 
     An empty line starts a new run, so that one diff can change several places.
     """
+    edits = []
     for hunk in re.split(r"\n\s*\n", diff.strip("\n")):
         lines = hunk.splitlines()
         if odd := [line for line in lines if line[0] not in "-+ "]:
             raise ValueError(f"{odd[0]!r} in a diff begins neither with '-' nor '+' nor a space.")
         old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in marks) for marks in ("- ", "+ "))
+        edits.append((old, new))
+    return edits
+
+
+def replace_all(program: str, edits: Edits) -> str:
+    """Return a program with pieces of it replaced, one after another."""
+    for old, new in edits:
         program = replace_once(program, old, new)
     return program
 

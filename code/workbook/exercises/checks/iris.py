@@ -51,7 +51,7 @@ def explain_scores(scores):
     if found.ndim == 1 and (found > 100).any():
         return (
             f"One of your scores is {found.max():.4g} %, and no share is above 100 %. "
-            "You count rows that are not among those you divide by."
+            "Divide the right rows of a class by all rows of that class."
         )
     return None
 
