@@ -75,6 +75,7 @@ BAD_TABLES = {
     "open quote far above": ('a,kind\n1,x\n\n2,"y\n3,x\n4,x\n', ["line 4", "opens", "does not close"]),
     "open quote before another": ('a,kind\n1,"x\n2,"y"\n', ["line 2", "opens", "does not close"]),
     "open quote closed below": ('a,kind\n1,x\n2,"x\n3,y"\n', ["line 3", "'kind'", "several lines", "quotation mark"]),
+    "below a header of two lines": ('"a\n(mm)",kind\n1,x\n2,\n', ["line 4", "'kind'", "label is blank"]),
     "text after a quote": ('a,kind\n1,"x"y\n', ["line 2", "not comma-separated"]),
     "web page": ('\n<!DOCTYPE html>\n<p title="a,b>\n', ["is a web page", "download the file itself"]),
 }

@@ -144,11 +144,16 @@ SUSPICIOUS = {
     ),
     "label repeated": ({"width": SOME, "code": [2] * 6 + [0] * 7}, KINDS, "'code' seems to repeat the label"),
     "constant": ({"width": SOME, "year": [2024] * 13}, KINDS, "'year' is constant (always 2024): leave it out"),
-    "rare label": ({"width": SOME}, ["1"] * 6 + ["2"] * 6 + ["3"], "'kind' has few rows of '3' (1 row)"),
+    "rare label": ({"width": SOME}, ["1"] * 6 + ["2"] * 6 + ["3"], "'kind' has few rows of '3' (1 row): add"),
     "rare labels": (
         {"width": SOME},
         ["a"] * 5 + ["b", "c", "c", "d", "e", "e", "e", "d"],
         "'kind' has few rows of 'b' (1 row), 'c' (2 rows), 'd' (2 rows) and 1 more: ",
+    ),
+    "names as labels": (
+        {"width": [x / 8 for x in range(13)]},
+        "abcdefghijklm",
+        "'kind' has few rows of 'a' (1 row), 'b' (1 row), 'c' (1 row) and 10 more: ",
     ),
     "numbers to predict": ({"width": SOME}, [x / 8 for x in range(13)], "'kind' holds 13 different numbers as labels"),
 }
@@ -170,6 +175,8 @@ HARMLESS = {
     "a sorted measurement with decimals": ({"width": [x / 8 for x in range(13)]}, KINDS),
     "whole numbers far apart": ({"width": [500, 213, 842, 261, 978, 434, 170, 555, 788, 391, 666, 401, 4]}, KINDS),
     "two values that do not quite go with the labels": ({"hairy": [1] * 7 + [0] * 6}, KINDS),
+    "one value for two labels": ({"milk": [1] * 5 + [0] * 10}, "aaaaabbbbbccccc"),
+    "ten classes of five rows": ({"width": SOME * 4}, [str(k) for k in range(10)] * 5),
     "digits as labels": ({"width": SOME * 8}, [str(k) for k in range(10)] * 10 + ["1"] * 4),
     "many classes by number in many rows": ({"width": SOME * 50}, [str(k) for k in range(25)] * 26),
     "nine rows": ({"Id": range(9), "code": [1] * 4 + [2] * 5}, KINDS[2:11]),

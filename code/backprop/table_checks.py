@@ -77,7 +77,7 @@ def suspicions(columns: Sequence[str], rows: Sequence[Sequence[float]], labels: 
             found = f"seems to repeat the label (each of its values goes with one {columns[-1]!r})"
             yield f"column {column!r} {found}: leave it out, or a network need only copy it."
     rare = [f"{label!r} ({plural(n, 'row')})" for label, n in sorted(counts.items()) if n < N_FOLDS]
-    if enough and len(counts) > max(10, len(rows) ** 0.5) and all(map(is_number, counts)):
+    if len(counts) > max(10, len(rows) ** 0.5) and all(map(is_number, counts)):
         found = f"holds {len(counts)} different numbers as labels"  # too many for codes of classes
         yield f"column {columns[-1]!r} {found}: to predict a number, see the chapter Regression."
     elif enough and rare:
