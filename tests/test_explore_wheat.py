@@ -69,36 +69,36 @@ def test_the_map_shows_slow_right_jumping_and_frozen_settings():
     right = {
         key: int(re.search(r"(\d+) of 210", description)[1])
         for key, description in at_end.items()
-        if "chance" not in description
+        if "diverge" not in description
     }
     assert max(right[0.001, hidden] for hidden in (1, 2, 3, 6)) < 150 < right[0.03, 1] < 190 < right[0.03, 2]
     assert {key for key, description in at_end.items() if "Frozen" in description} == {
         (1.0, hidden) for hidden in (1, 2, 3, 6)
     }
     assert {key[0] for key, description in at_end.items() if "jumped up" in description} == {0.1, 1.0}
-    assert {key[0] for key, description in at_end.items() if "chance" in description} == {0.3}
+    assert {key[0] for key, description in at_end.items() if "diverge" in description} == {0.3}
 
 
 # --- Step 4 -----------------------------------------------------------------------------------
 
 
 def test_the_toy_set_is_described_as_the_chapters_functions_find_it():
-    frozen, slow, learned, chance = (set() for _ in range(4))
+    frozen, slow, learned, diverged = (set() for _ in range(4))
     for setting, description in descriptions(explore_toy)[0]:
         random.seed(1)
         network = steps.initialize_network(2, setting["hidden"], 2)
         errors = steps.train_network(network, toy.ROWS, toy.LABELS, setting["rate"], 100)
         right = sum(steps.predict(network, row) == label for row, label in zip(toy.ROWS, toy.LABELS))
         key = setting["rate"], setting["hidden"]
-        if "chance" in description:
-            chance.add(key)
+        if "diverge" in description:
+            diverged.add(key)
             continue
         assert f"from {errors[0]:.2f} in epoch 1 to {errors[-1]:.2f} in epoch 100. {right} of 10 rows" in description
         stuck = right < 10 and abs(errors[-1] - errors[49]) < 0.01 and setting["rate"] > 1
         assert ("frozen" in description) == stuck and ("It has learned." in description) == (right == 10)
         (frozen if stuck else learned if right == 10 else slow).add(key)
     assert {(50.0, 2), (50.0, 3)} < frozen and {(0.005, hidden) for hidden in (1, 2, 3, 5)} < slow
-    assert {(0.5, hidden) for hidden in (1, 2, 3, 5)} < learned and (15.0, 2) in chance
+    assert {(0.5, hidden) for hidden in (1, 2, 3, 5)} < learned and (15.0, 2) in diverged
 
 
 # --- Step 6 -----------------------------------------------------------------------------------
@@ -142,4 +142,4 @@ def test_only_many_neurons_with_positive_weights_freeze_and_small_rates_are_too_
     assert {(s["hidden"], s["weights"]) for s in frozen} == {(28, "0 to 1")} and len(frozen) > 4
     assert {s["rate"] for s, description in words if "Too slow" in description} <= {0.003, 0.03}
     assert all("Too slow" in description or s in frozen for s, description in words if s["rate"] == 0.003)
-    assert {s["rate"] for s, description in words if "chance" in description} == {3.0}
+    assert {s["rate"] for s, description in words if "diverge" in description} == {3.0}

@@ -110,7 +110,7 @@ def caption(view: "View") -> str:
     if view.labels is None:
         return f"{forward}."
     return (
-        f"{forward}; the thick one is the class that the network names. Dashed frames are deltas. The update "
+        f"{forward}; the thick one is the class that the network predicts. Dashed frames are deltas. The update "
         "is made on a copy of the network as it was given, with the row that is set."
     )
 

@@ -31,6 +31,6 @@ def describe_divergence(
     """Return in words that a pair diverges at this epoch, and why the rest is not drawn."""
     distance = f"{size:.10f}".rstrip("0")
     return (
-        f"from epoch {epoch:,} on, twins that began {distance} apart go different ways. "
-        f"{cause} is chance, and is not drawn."
+        f"from epoch {epoch:,} on, two networks that began {distance} apart diverge. "
+        f"{cause} depends on rounding, and is not drawn."
     )

@@ -156,8 +156,8 @@ def describe_run(run: Run) -> str:
     else:
         n = int((~run.reliable).sum())
         sentences.append(
-            f"in {n} of {N_FOLDS} folds twins that began 0.0000000001 apart go different ways; "
-            "what comes of these is chance, and is not drawn."
+            f"in {n} of {N_FOLDS} folds two networks that began 0.0000000001 apart diverge; "
+            "what comes of these depends on rounding, and is not drawn."
         )
     last = run.errors[-1][run.reliable]
     frozen = np.abs(last - frozen_error()) < 0.005 * frozen_error()

@@ -46,8 +46,8 @@ def explore_toy() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "First the squared error of each epoch; then the ten rows, squares being class 1, and what the "
-        "trained network says: class 1 in the shaded part. A row in a ring is wrong.",
+        "First the squared error of each epoch; then the ten rows, squares being class 1, and the "
+        "trained network's answer: class 1 in the shaded part. A row in a ring is misclassified.",
     )
 
 
@@ -107,7 +107,7 @@ def describe_verdict(errors: Sequence[float], right: int, saturated: float) -> s
     if right == len(ROWS):
         return "It has learned."
     if max(later) - min(later) < TOLERANCE * max(later) and saturated > 25:
-        return "For fifty epochs the error has stood still: frozen."
+        return "For fifty epochs the error has hardly changed: frozen."
     return "Too slow: a hundred epochs are not enough."
 
 
@@ -159,7 +159,7 @@ def draw_errors(run: Run, alt: str) -> Picture:
 def draw_plane(run: Run) -> Picture:
     """Return the ten rows, and the region where the network predicts class 1."""
     board = plane_board()
-    margin, wrong, alt = np.full((len(X2), len(X1)), -1.0), [], "Nothing can be told of its classes."
+    margin, wrong, alt = np.full((len(X2), len(X1)), -1.0), [], "Its classes are not drawn."
     if run.reliable:
         margin = margin_on_plane(run.network)
         wrong = [row for row, label in zip(ROWS, LABELS) if predict(run.network, row) != label]

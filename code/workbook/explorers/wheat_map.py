@@ -53,8 +53,7 @@ def explore_wheat_map() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "Each mark is a wheat kernel, each area what the network says there. "
-        "A kernel in a ring is still named wrongly.",
+        "Each mark is a wheat kernel, each area the network's answer there. A kernel in a ring is still misclassified.",
     )
 
 

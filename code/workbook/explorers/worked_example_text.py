@@ -32,7 +32,7 @@ def describe_step(run: Run, rate: float, step: str) -> str:
         f"{target}. Nothing is computed yet. Go on with Next, or press Play.",
         "forward h1": f"Forward, h1: multiply, add, squash. h1 gives {number(h1, 4)}.",
         "forward h2": f"Forward, h2: the same inputs, other weights. h2 gives {number(h2, 4)}.",
-        "forward out": f"Forward, out: its inputs are the two activations. The network says {number(out, 4)}.",
+        "forward out": f"Forward, out: its inputs are the two activations. The network's answer is {number(out, 4)}.",
         "error": f"Error: the output is {number(abs(error), 4)} {side(error)}.",
         "delta out": f"Backward, out: the error times the slope of the sigmoid is {number(delta_out, 4)}.",
         "delta h1": "Backward, h1: what comes back along its line to out, times its own slope, is "
@@ -60,7 +60,7 @@ def describe_first_update(run: Run) -> str:
 
 
 def describe_milestone(run: Run, rate: float, n: int) -> str:
-    """Return in words how near to the target the output is after n updates."""
+    """Return in words how close to the target the output is after n updates."""
     head, count = f"Learning rate {rate:.3g}", plural(n, "update")
     output, error = run.outputs[n], run.outputs[n] - run.target
     if n == run.reached:
@@ -70,7 +70,7 @@ def describe_milestone(run: Run, rate: float, n: int) -> str:
     if n < MAX_UPDATES:
         return far
     slopes = [sigmoid_derivative(a) for a in run.activations[n][:2]]
-    frozen = " h1 and h2 are frozen: their slopes are nearly nothing." if max(slopes) < FLAT else ""
+    frozen = " h1 and h2 are frozen: their slopes are almost 0." if max(slopes) < FLAT else ""
     return f"{far} The target is not reached within {MAX_UPDATES:,} updates.{frozen}"
 
 
