@@ -30,7 +30,7 @@ def text_with_code(element):
 
 
 def come_near(explorer):
-    """Scroll to an explorer until its table has come: what lies above it is laid out on the way, and moves it."""
+    """Scroll to an explorer until its table has come."""
     for _ in range(200):
         explorer.evaluate("element => element.scrollIntoView()")
         if explorer.get_attribute("aria-busy") == "false":

@@ -95,6 +95,32 @@ def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(ch
     tab.close()
 
 
+@pytest.mark.parametrize("page", ["book/worked-example", "book/steps/4-train-network", "book/reference/glossary"])
+def test_a_phone_keeps_the_readers_place_on_reload_and_on_back(chromium, page):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto(f"{address}/{page}.html")
+    tab.evaluate(SETTLED)
+    far = "[...document.querySelectorAll('article section > h2, dl.glossary dt')].at(-6)"
+    place = f"{far}.getBoundingClientRect().top"
+    tab.evaluate(f"{far}.scrollIntoView()")
+    tab.wait_for_function("scrollY > 2000")
+    before = tab.evaluate(place)
+    tab.reload()
+    tab.evaluate(SETTLED)
+    assert tab.evaluate(place) == pytest.approx(before, abs=4)
+    tab.goto(f"{address}/search.html")
+    tab.go_back()
+    tab.evaluate(SETTLED)
+    assert tab.evaluate(place) == pytest.approx(before, abs=4)
+    name = tab.evaluate(f"({far}.closest('dt[id]') ?? {far}.closest('section')).id")
+    tab.goto("about:blank")
+    tab.goto(f"{address}/{page}.html#{name}")
+    tab.evaluate(SETTLED)
+    assert abs(tab.evaluate(place)) < 100  # below the header
+    tab.close()
+
+
 @pytest.mark.slow
 @whole_site
 def test_axe_finds_no_violation_on_a_desktop(visit, page):
