@@ -86,6 +86,18 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     assert f"{len(answered)} of {len(exercises)}" in row.inner_text()
 
 
+def test_a_phones_keyboard_for_a_number_has_a_minus(tab):
+    """An iPhone's keyboards for "decimal" and "numeric" have none, and some answers are negative."""
+    chapter, exercise = next(
+        (chapter, exercise)
+        for chapter in CHAPTERS
+        for exercise in exercises_of(chapter)
+        if isinstance(exercise, Number) and exercise.answer < 0
+    )
+    tab.goto(PLACES[chapter])
+    assert box(tab, exercise).get_by_label("Your number").evaluate("field => field.inputMode") in ("", "text")
+
+
 @every_chapter
 def test_a_page_has_the_rules_and_the_sentences_of_its_exercises(built_book, chapter):
     page = (HTML / PLACES[chapter]).read_text(encoding="utf-8")

@@ -111,7 +111,8 @@
   }
 
   function numberForm(data, box, form) {
-    const input = make("input", { type: "text", inputMode: "decimal", id: `${box.id}-answer`, autocomplete: "off" });
+    // Not "decimal": that keyboard has no minus on an iPhone.
+    const input = make("input", { type: "text", inputMode: "text", id: `${box.id}-answer`, autocomplete: "off" });
     form.append(make("label", { htmlFor: input.id }, "Your number"), input, checkButton());
     return { verdict: () => checkNumber(data, input.value) };
   }
