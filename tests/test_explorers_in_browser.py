@@ -207,6 +207,38 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
         assert figure.tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_finger_that_scrolls_the_page_over_a_slider_does_not_move_it(chromium):
+    browser, address = chromium
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(f"{address}/book/beyond/xor.html")
+    explorer = tab.locator("#explorer-xor")
+    come_near(explorer)
+    slider = explorer.get_by_role("slider").first
+    slider.evaluate("element => element.scrollIntoView({ block: 'center' })")
+    chosen, drawn = slider.input_value(), explorer.locator(".explorer-views").inner_html()
+    events = slider.evaluate_handle(
+        """(slider) => {
+          const events = [];
+          for (const name of ["input", "pointercancel"]) slider.addEventListener(name, () => events.push(name));
+          return events;
+        }"""
+    )
+    frame, scrolled = slider.bounding_box(), tab.evaluate("scrollY")
+    x, y = frame["x"] + frame["width"] - 4, frame["y"] + frame["height"] / 2
+    finger = context.new_cdp_session(tab)
+    for kind, up in [("touchStart", 0), *(("touchMove", up) for up in range(10, 200, 10))]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.wait_for_function("before => scrollY > before + 50", arg=scrolled)
+    tab.wait_for_timeout(500)  # till the address would be written
+    assert events.json_value()[:2] == ["input", "pointercancel"], "the slider had moved"
+    assert slider.input_value() == chosen
+    assert explorer.locator(".explorer-views").inner_html() == drawn
+    assert tab.evaluate("location.search + location.hash") == ""
+    context.close()
+
+
 @pytest.mark.slow
 @every_explorer
 def test_a_play_button_runs_to_the_end_and_calm_readers_are_taken_there_at_once(chromium, place):

@@ -138,11 +138,13 @@
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
         const address = new URL(location);
+        const before = address.search;
         this.controls.forEach((control, i) => {
           const index = this.inputs[i].valueAsNumber;
           if (index === control.start) address.searchParams.delete(this.parameter(control));
           else address.searchParams.set(this.parameter(control), toAddress(control.values[index]));
         });
+        if (address.search === before) return;
         address.hash = this.figure.id;
         history.replaceState(null, "", address);
       }, 400); // browsers reject a page that changes its address too often
@@ -163,6 +165,10 @@
     controlRow(control, input, output) {
       input.id = `${this.figure.id}-${control.name}`;
       input.addEventListener("input", () => this.stopAndMove(input, input.value));
+      // A finger that scrolls the page may start on a slider, which moves at once: it goes back.
+      let value;
+      input.addEventListener("pointerdown", () => (value = input.value));
+      input.addEventListener("pointercancel", () => this.move(input, value));
       const row = make("div", { className: "explorer-control" }, make("label", { htmlFor: input.id }, control.label), input, output);
       if (control.play) {
         row.append(
