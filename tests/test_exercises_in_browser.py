@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser import text_with_code
+from tests.browser import BLOCK_STORAGE, text_with_code
 from tests.course_files import HTML
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
@@ -185,4 +185,25 @@ def test_without_scripts_an_exercise_says_where_it_can_be_answered(chromium):
     page = context.new_page()
     page.goto(PLACES["4-train-network"])
     assert page.locator("div.exercise").first.get_by_text("Not attempted yet.").is_visible()
+    context.close()
+
+
+def test_where_storage_is_blocked_exercises_and_their_progress_work_till_the_page_is_left(chromium, tmp_path):
+    browser, address = chromium
+    context = browser.new_context(base_url=address)
+    context.add_init_script(BLOCK_STORAGE)
+    page, exercise = context.new_page(), exercises_of("worked-example")[0]
+    page.goto(PLACES["worked-example"])
+    place = box(page, exercise)
+    said = give(place, exercise, f"{exercise.answer:.{exercise.decimals}f}")
+    assert said.startswith(exercise.check(exercise.answer).message)
+    assert "This browser keeps nothing" in said
+    assert place.locator(".exercise-done").is_visible()
+
+    page.goto(OVERVIEW)
+    mine = tmp_path / "mine.json"
+    mine.write_text(json.dumps({"format": 1, "done": {"4-train-network 1": "2026-01-02"}}), encoding="utf-8")
+    page.get_by_label("Import").set_input_files(mine)
+    page.get_by_text("mine.json was read: 1 exercises done. This browser keeps nothing").wait_for()
+    assert "1 of 5" in page.get_by_role("row").filter(has_text="Train the network").inner_text()
     context.close()
