@@ -310,6 +310,17 @@ def test_the_front_page_moves_at_the_address_of_a_site_in_a_folder_too(chromium)
         figure.require_true()
 
 
+def test_the_front_pages_play_starts_at_epoch_0(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/intro")
+    with Figure(chromium, page, explorer_of(page, *call), reduced_motion="no-preference") as figure:
+        (epoch,) = [control for control in figure.controls if control.play]
+        assert figure.settings()[epoch.name] != epoch.values[0], "it opens later"
+        film = figure.box.evaluate(  # before its first step
+            "box => (box.querySelector('.explorer-play').click(), box.querySelector('.explorer-description').textContent)"
+        )
+        assert film.startswith("Epoch 0,")
+
+
 def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):
     browser, address = chromium
     context = browser.new_context()

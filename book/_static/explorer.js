@@ -177,7 +177,7 @@
             { className: "explorer-steps" },
             button("Back", () => this.stopAndMove(input, input.valueAsNumber - 1)),
             button("Next", () => this.stopAndMove(input, input.valueAsNumber + 1)),
-            button("Play", (element) => this.play(input, element), "explorer-play")
+            button("Play", (element) => this.play(input, control.start, element), "explorer-play")
           )
         );
       }
@@ -200,10 +200,11 @@
       this.inputs.forEach((input, i) => this.move(input, this.controls[i].start));
     }
 
-    play(input, element) {
+    play(input, start, element) {
       if (this.playing) return this.stop();
       if (reducedMotion.matches) return this.move(input, input.max);
-      if (input.value === input.max) this.move(input, 0);
+      // The picture that the page opens with may be in the middle of a film.
+      if (input.value === input.max || input.valueAsNumber === start) this.move(input, 0);
       element.textContent = "Stop";
       this.playing = setInterval(() => {
         this.move(input, input.valueAsNumber + 1);
