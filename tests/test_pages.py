@@ -25,6 +25,11 @@ SITE = [*PAGES, "search", "genindex"]
 every_page = pytest.mark.parametrize("page", PAGES)
 whole_site = pytest.mark.parametrize("page", SITE)
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
+WITHOUT_MATHML = """formula => {
+  const copy = formula.closest("p").cloneNode(true);
+  for (const hidden of copy.querySelectorAll(".katex-mathml")) hidden.remove();
+  return copy.textContent;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +97,17 @@ def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(ch
         tab.wait_for_timeout(30)
     tab.wait_for_function("scrollY > 10_000")
     assert tab.evaluate("window.shift") <= 0.05
+    tab.close()
+
+
+def test_a_formula_and_a_coloured_word_that_are_copied_come_once(chromium):
+    browser, address = chromium
+    tab = browser.new_page()
+    tab.goto(f"{address}/book/worked-example.html")
+    formula = tab.locator("article p .katex", has=tab.locator("[style*=color]")).first
+    formula.evaluate("element => getSelection().selectAllChildren(element.closest('p'))")
+    copied, words = tab.evaluate("getSelection().toString()"), formula.evaluate(WITHOUT_MATHML)
+    assert "".join(copied.split()) == "".join(words.split())
     tab.close()
 
 
