@@ -282,6 +282,18 @@
   }
   document.querySelectorAll("div.exercise").forEach(setUpExercise);
 
+  // --- A link to something folded opens it ---------------------------------------------------------------------
+
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  }
+  openTarget();
+  addEventListener("hashchange", openTarget);
+
   // --- All exercises ------------------------------------------------------------------------------------------
 
   /** Return the input of a progress file; what it adds is shown. */
