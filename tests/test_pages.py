@@ -49,7 +49,7 @@ def test_a_page_opens_in_the_readers_theme_without_an_error_or_a_request_to_anot
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("mode", ["phone", "desktop"])
 def test_a_page_reads_well(visit, mode, theme, page):
-    """One header, one search, formulas set, pictures of some size, enough contrast, nothing wider than the window."""
+    """One header, one search, formulas set, pictures of some size, enough contrast, lines not too long, nothing wider than the window."""
     assert visit(mode, page).look[theme] == []
 
 
@@ -167,6 +167,7 @@ def tab(visit):
     [
         ("one.style.width = '500px'", "scrolls sideways: "),
         ("one.style.color = '#999'; one.style.background = '#fff'", " : 1"),
+        ("document.body.style.minWidth = one.style.maxWidth = one.style.width = '1200px'", "has lines of "),
         ("document.querySelector('.bd-header-article').remove()", "shows 0 headers"),
         ("document.querySelector('article .math').style.display = 'none'", "leaves a formula unset"),
         ("document.querySelector('figure.picture > svg').style.width = '40px'", "draws a picture in 40 x "),
