@@ -135,8 +135,11 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         figure.require_true()
         at_start = figure.drawn()
+        without_effect = [control.name for control in figure.controls if figure.slider(control).is_disabled()]
+        assert without_effect == (["rate"] if "stage" in start else []), "before the weights change"
+        movable = [control for control in figure.controls if control.name not in without_effect]
 
-        for control in figure.controls:  # by keyboard
+        for control in movable:  # by keyboard
             slider = figure.slider(control)
             slider.focus()
             for key in ("End", "ArrowLeft", "Home", "ArrowRight"):
@@ -147,7 +150,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         assert figure.drawn() == at_start
 
-        for control in figure.controls:  # by mouse
+        for control in movable:  # by mouse
             slider = figure.slider(control)
             slider.scroll_into_view_if_needed()
             frame = slider.bounding_box()
@@ -158,7 +161,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
             figure.tab.mouse.up()
             assert figure.settings()[control.name] == control.values[0]
         figure.require_true()
-        moved = {c.name: c.values[0] for c in figure.controls if c.start != c.values[0]}
+        moved = {c.name: c.values[0] for c in movable if c.start != c.values[0]}
         query = asked(explorer, moved).strip("?").split("&") if moved else [""]
         figure.tab.wait_for_function(
             "query => location.search.replace('?', '').split('&').sort().join('&') === query",
@@ -193,6 +196,8 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
     with Figure(chromium, page, explorer_of(page, *call), **phone) as figure:
         for control in figure.controls:
             slider = figure.slider(control)
+            if slider.is_disabled():
+                continue
             frame = slider.bounding_box()
             assert frame["height"] >= 30, "a finger needs room"
             slider.tap(position={"x": frame["width"] - 4, "y": frame["height"] / 2})
@@ -319,6 +324,32 @@ def test_the_front_pages_play_starts_at_epoch_0(chromium):
             "box => (box.querySelector('.explorer-play').click(), box.querySelector('.explorer-description').textContent)"
         )
         assert film.startswith("Epoch 0,")
+
+
+def test_a_control_is_disabled_where_it_changes_nothing(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/steps/3-back-propagate-error")
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
+        stage, rate = (next(c for c in figure.controls if c.name == name) for name in ("stage", "rate"))
+        stages = {}
+        for i, value in enumerate(stage.values):
+            figure.slider(stage).fill(str(i))
+            stages[value] = figure.slider(rate).is_enabled()
+        assert list(stages.values()) == [False] * (len(stages) - 1) + [True], "only the last stage changes weights"
+        figure.slider(rate).press("Home")
+        figure.require_true()
+
+
+def test_back_shows_what_the_address_says(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/beyond/xor")
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
+        first = figure.controls[0]
+        figure.tab.evaluate("location.hash = 'exercises'")  # as a link of the contents does
+        figure.slider(first).press("End")
+        figure.tab.wait_for_function("() => location.search !== ''")
+        figure.tab.go_back()
+        figure.tab.wait_for_function("() => location.search === ''")
+        assert figure.settings()[first.name] == first.start
+        figure.require_true()
 
 
 def test_a_table_that_does_not_come_is_told_and_asked_for_again(chromium):

@@ -120,7 +120,7 @@ def test_a_phone_keeps_the_readers_place_on_reload_and_on_back(chromium, page):
     far = "[...document.querySelectorAll('article section > h2, dl.glossary dt')].at(-6)"
     place = f"{far}.getBoundingClientRect().top"
     tab.evaluate(f"{far}.scrollIntoView()")
-    tab.wait_for_function("scrollY > 2000")
+    tab.wait_for_function("() => scrollY > 2000")
     before = tab.evaluate(place)
     tab.reload()
     tab.evaluate(SETTLED)

@@ -43,6 +43,11 @@
         { rootMargin: "100%" }
       );
       observer.observe(figure);
+      addEventListener("popstate", () => {
+        this.stop();
+        this.readAddress();
+        this.show();
+      });
     }
 
     get controls() {
@@ -72,9 +77,10 @@
 
     show() {
       const frame = this.readControls();
-      if (frame === this.current) return;
-      if (!this.loaded) return this.requestTable();
+      if (!this.loaded) return frame === this.current || this.requestTable();
       if (!this.table.columns) this.table = JSON.parse(this.stored.textContent);
+      this.disableWithoutEffect(frame);
+      if (frame === this.current) return;
       for (const column of this.table.columns) {
         const value = this.valueAt(column, frame);
         if (this.current === undefined || value !== this.valueAt(column, this.current)) this.setPart(column, value);
@@ -88,6 +94,18 @@
         )
       );
       this.current = frame;
+    }
+
+    /** Disable each control that changes nothing while the others stay as they are. */
+    disableWithoutEffect(frame) {
+      const columns = [...this.table.columns, ...this.table.views, this.table.lines];
+      let step = this.nFrames; // between the frames of two neighbouring values of a control
+      this.controls.forEach(({ values }, i) => {
+        step /= values.length;
+        const first = frame - this.inputs[i].valueAsNumber * step;
+        const differs = (column) => values.some((_, k) => this.valueAt(column, first + k * step) !== this.valueAt(column, frame));
+        this.inputs[i].disabled = !columns.some(differs);
+      });
     }
 
     setPart([name, attribute], value) {
