@@ -62,8 +62,9 @@ def test_axe_finds_no_violation(visit, theme, page):
 
 
 @whole_site
-def test_a_page_enlarged_to_twice_its_size_does_not_scroll_sideways(visit, page):
-    assert visit("desktop", page).width <= 640
+@pytest.mark.parametrize("width", [640, 320])
+def test_a_page_enlarged_to_twice_or_four_times_its_size_does_not_scroll_sideways(visit, width, page):
+    assert visit("desktop", page).widths[width] <= width
 
 
 @every_page
@@ -134,6 +135,16 @@ def test_a_phone_keeps_the_readers_place_on_reload_and_on_back(chromium, page):
     tab.goto(f"{address}/{page}.html#{name}")
     tab.evaluate(SETTLED)
     assert abs(tab.evaluate(place)) < 100  # below the header
+    tab.close()
+
+
+def test_a_page_on_paper_is_not_stretched_to_the_height_of_the_window(chromium):
+    """Or Firefox prints an empty sheet after the last."""
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 800, "height": 20_000})
+    tab.goto(f"{address}/book/reference/cheat-sheet.html")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.body.getBoundingClientRect().height") < 20_000
     tab.close()
 
 
