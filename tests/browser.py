@@ -22,6 +22,12 @@ def open_browser():
         browser.close()
 
 
+# As where cookies are blocked, or in a frame of another site: whoever only looks at a storage gets an error.
+BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage", "caches"])
+  Object.defineProperty(window, name, { configurable: true, get() { throw new DOMException("denied", "SecurityError"); } });
+"""
+
+
 def text_with_code(element):
     """Return an element's text, with backticks round what is in code type, as the course's sentences have them."""
     return element.evaluate(
@@ -30,7 +36,7 @@ def text_with_code(element):
 
 
 def come_near(explorer):
-    """Scroll to an explorer until its table has come: what lies above it is laid out on the way, and moves it."""
+    """Scroll to an explorer until its table has come."""
     for _ in range(200):
         explorer.evaluate("element => element.scrollIntoView()")
         if explorer.get_attribute("aria-busy") == "false":

@@ -16,6 +16,17 @@
     faults.push(`scrolls sideways: ${root.scrollWidth} > ${innerWidth}, because of ${wide.slice(0, 2).map(named)}`);
   }
 
+  // Length of lines: no paragraph or list of prose is wider than 68 digits
+  const digits = document.createElement("span");
+  digits.style.cssText = "position: absolute; visibility: hidden; width: 68ch";
+  for (const text of document.querySelectorAll("article :is(p, li)")) {
+    if (!visible(text) || text.closest("figure, table, .cell_output, .cell_input, nav, .prev-next-area")) continue;
+    text.append(digits);
+    const [most, width] = [digits, text].map((element) => element.getBoundingClientRect().width);
+    digits.remove();
+    if (width > most + 1) faults.push(`has lines of ${Math.round((68 * width) / most)} digits: ${text.textContent.slice(0, 40)}`);
+  }
+
   // One header, one search
   const count = (selector) => [...document.querySelectorAll(selector)].filter(visible).length;
   const headers = count(".bd-header, .bd-header-article");

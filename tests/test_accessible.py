@@ -5,6 +5,7 @@ What holds for every page, such as that axe-core finds no violation, stands in t
 
 import pytest
 
+from tests.browser import BLOCK_STORAGE
 from tests.course_files import PAGES
 
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
@@ -95,3 +96,50 @@ def test_the_reader_can_change_the_theme_by_its_button(chromium):
         seen.add(tab.evaluate("getComputedStyle(document.body).backgroundColor"))
     tab.close()
     assert len(seen) == 2, "three clicks pass through light and dark paper"
+
+
+# --- A browser that keeps nothing ---------------------------------------------------------------
+
+
+@pytest.fixture
+def without_storage(chromium):
+    """Return a page of a browser that blocks storage; whatever fails there is noted."""
+    browser, address = chromium
+    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844}, color_scheme="light")
+    context.add_init_script(BLOCK_STORAGE)
+    faults = []
+    context.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def test_where_storage_is_blocked_menu_theme_copy_and_run_buttons_work(without_storage):
+    tab = without_storage
+    tab.goto(f"/{PLAIN_CHAPTER}.html")
+    assert tab.locator("button.copybtn").count() > 5
+    assert tab.locator("button.python-run").count() > 5
+    paper = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    for _ in range(2):  # from "auto", which is light here, one of two clicks leads to dark
+        tab.locator(".theme-switch-button:visible").first.click()
+        if tab.evaluate("getComputedStyle(document.body).backgroundColor") != paper:
+            break
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") != paper
+    tab.locator(".primary-toggle:visible").click()
+    tab.locator(".bd-docs-nav:visible a", has_text="The worked example").wait_for()
+
+
+def test_where_storage_is_blocked_the_search_finds(without_storage):
+    without_storage.goto("/search.html?q=sigmoid")
+    without_storage.locator("#search-results li").first.wait_for()
+
+
+def test_a_script_that_fails_does_not_stop_the_others_of_its_file(chromium):
+    browser, address = chromium
+    tab = browser.new_page()
+    tab.add_init_script("Object.defineProperty(history, 'replaceState', { value() { throw new Error('planted'); } })")
+    with tab.expect_event("pageerror"):
+        tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+    tab.locator("button.copybtn").first.wait_for(state="attached")
+    tab.close()

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser import text_with_code
+from tests.browser import BLOCK_STORAGE, text_with_code
 from tests.course_files import HTML
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
@@ -86,6 +86,18 @@ def test_the_page_says_what_the_notebook_says_and_remembers_what_is_right(tab, c
     assert f"{len(answered)} of {len(exercises)}" in row.inner_text()
 
 
+def test_a_phones_keyboard_for_a_number_has_a_minus(tab):
+    """An iPhone's keyboards for "decimal" and "numeric" have none, and some answers are negative."""
+    chapter, exercise = next(
+        (chapter, exercise)
+        for chapter in CHAPTERS
+        for exercise in exercises_of(chapter)
+        if isinstance(exercise, Number) and exercise.answer < 0
+    )
+    tab.goto(PLACES[chapter])
+    assert box(tab, exercise).get_by_label("Your number").evaluate("field => field.inputMode") in ("", "text")
+
+
 @every_chapter
 def test_a_page_has_the_rules_and_the_sentences_of_its_exercises(built_book, chapter):
     page = (HTML / PLACES[chapter]).read_text(encoding="utf-8")
@@ -97,8 +109,10 @@ def test_a_page_has_the_rules_and_the_sentences_of_its_exercises(built_book, cha
         assert {name: data[exercise.key][name] for name in wanted} == wanted
 
 
-@pytest.mark.slow
-@every_chapter
+@pytest.mark.parametrize(
+    "chapter",
+    [pytest.param(chapter, marks=() if chapter in IN_EVERY_RUN else pytest.mark.slow) for chapter in CHAPTERS],
+)
 def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
     tab.goto(PLACES[chapter])
     exercise = exercises_of(chapter)[-1]
@@ -111,8 +125,8 @@ def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
         assert hint in place.inner_text()
     place.get_by_role("link", name="Solution").click()
     folded = tab.locator(f"#solution-{exercise.key.replace(' ', '-')}")
-    assert not folded.locator("a").is_visible()
-    folded.locator("summary").click()
+    folded.get_by_role("link", name="Back to the exercise").wait_for()  # the link has opened it
+    assert 0 <= folded.bounding_box()["y"] < 300
     with tab.expect_navigation():
         folded.get_by_role("link", name="Back to the exercise").click()
     assert tab.url.endswith(f"{PLACES[chapter]}#exercise-{exercise.key.replace(' ', '-')}")
@@ -173,4 +187,25 @@ def test_without_scripts_an_exercise_says_where_it_can_be_answered(chromium):
     page = context.new_page()
     page.goto(PLACES["4-train-network"])
     assert page.locator("div.exercise").first.get_by_text("Not attempted yet.").is_visible()
+    context.close()
+
+
+def test_where_storage_is_blocked_exercises_and_their_progress_work_till_the_page_is_left(chromium, tmp_path):
+    browser, address = chromium
+    context = browser.new_context(base_url=address)
+    context.add_init_script(BLOCK_STORAGE)
+    page, exercise = context.new_page(), exercises_of("worked-example")[0]
+    page.goto(PLACES["worked-example"])
+    place = box(page, exercise)
+    said = give(place, exercise, f"{exercise.answer:.{exercise.decimals}f}")
+    assert said.startswith(exercise.check(exercise.answer).message)
+    assert "This browser keeps nothing" in said
+    assert place.locator(".exercise-done").is_visible()
+
+    page.goto(OVERVIEW)
+    mine = tmp_path / "mine.json"
+    mine.write_text(json.dumps({"format": 1, "done": {"4-train-network 1": "2026-01-02"}}), encoding="utf-8")
+    page.get_by_label("Import").set_input_files(mine)
+    page.get_by_text("mine.json was read: 1 exercises done. This browser keeps nothing").wait_for()
+    assert "1 of 5" in page.get_by_role("row").filter(has_text="Train the network").inner_text()
     context.close()

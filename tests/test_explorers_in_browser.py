@@ -135,8 +135,11 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         figure.require_true()
         at_start = figure.drawn()
+        without_effect = [control.name for control in figure.controls if figure.slider(control).is_disabled()]
+        assert without_effect == (["rate"] if "stage" in start else []), "before the weights change"
+        movable = [control for control in figure.controls if control.name not in without_effect]
 
-        for control in figure.controls:  # by keyboard
+        for control in movable:  # by keyboard
             slider = figure.slider(control)
             slider.focus()
             for key in ("End", "ArrowLeft", "Home", "ArrowRight"):
@@ -147,7 +150,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         assert figure.drawn() == at_start
 
-        for control in figure.controls:  # by mouse
+        for control in movable:  # by mouse
             slider = figure.slider(control)
             slider.scroll_into_view_if_needed()
             frame = slider.bounding_box()
@@ -158,7 +161,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
             figure.tab.mouse.up()
             assert figure.settings()[control.name] == control.values[0]
         figure.require_true()
-        moved = {c.name: c.values[0] for c in figure.controls if c.start != c.values[0]}
+        moved = {c.name: c.values[0] for c in movable if c.start != c.values[0]}
         query = asked(explorer, moved).strip("?").split("&") if moved else [""]
         figure.tab.wait_for_function(
             "query => location.search.replace('?', '').split('&').sort().join('&') === query",
@@ -193,6 +196,8 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
     with Figure(chromium, page, explorer_of(page, *call), **phone) as figure:
         for control in figure.controls:
             slider = figure.slider(control)
+            if slider.is_disabled():
+                continue
             frame = slider.bounding_box()
             assert frame["height"] >= 30, "a finger needs room"
             slider.tap(position={"x": frame["width"] - 4, "y": frame["height"] / 2})
@@ -205,6 +210,38 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
         )
         assert outside == []
         assert figure.tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_finger_that_scrolls_the_page_over_a_slider_does_not_move_it(chromium):
+    browser, address = chromium
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(f"{address}/book/beyond/xor.html")
+    explorer = tab.locator("#explorer-xor")
+    come_near(explorer)
+    slider = explorer.get_by_role("slider").first
+    slider.evaluate("element => element.scrollIntoView({ block: 'center' })")
+    chosen, drawn = slider.input_value(), explorer.locator(".explorer-views").inner_html()
+    events = slider.evaluate_handle(
+        """(slider) => {
+          const events = [];
+          for (const name of ["input", "pointercancel"]) slider.addEventListener(name, () => events.push(name));
+          return events;
+        }"""
+    )
+    frame, scrolled = slider.bounding_box(), tab.evaluate("scrollY")
+    x, y = frame["x"] + frame["width"] - 4, frame["y"] + frame["height"] / 2
+    finger = context.new_cdp_session(tab)
+    for kind, up in [("touchStart", 0), *(("touchMove", up) for up in range(10, 200, 10))]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.wait_for_function("before => scrollY > before + 50", arg=scrolled)
+    tab.wait_for_timeout(500)  # till the address would be written
+    assert events.json_value()[:2] == ["input", "pointercancel"], "the slider had moved"
+    assert slider.input_value() == chosen
+    assert explorer.locator(".explorer-views").inner_html() == drawn
+    assert tab.evaluate("location.search + location.hash") == ""
+    context.close()
 
 
 @pytest.mark.slow
@@ -275,6 +312,43 @@ def test_the_front_page_moves_at_the_address_of_a_site_in_a_folder_too(chromium)
         slider = figure.slider(figure.controls[0])
         slider.press("ArrowRight")
         assert figure.settings() != {control.name: control.start for control in figure.controls}
+        figure.require_true()
+
+
+def test_the_front_pages_play_starts_at_epoch_0(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/intro")
+    with Figure(chromium, page, explorer_of(page, *call), reduced_motion="no-preference") as figure:
+        (epoch,) = [control for control in figure.controls if control.play]
+        assert figure.settings()[epoch.name] != epoch.values[0], "it opens later"
+        film = figure.box.evaluate(  # before its first step
+            "box => (box.querySelector('.explorer-play').click(), box.querySelector('.explorer-description').textContent)"
+        )
+        assert film.startswith("Epoch 0,")
+
+
+def test_a_control_is_disabled_where_it_changes_nothing(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/steps/3-back-propagate-error")
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
+        stage, rate = (next(c for c in figure.controls if c.name == name) for name in ("stage", "rate"))
+        stages = {}
+        for i, value in enumerate(stage.values):
+            figure.slider(stage).fill(str(i))
+            stages[value] = figure.slider(rate).is_enabled()
+        assert list(stages.values()) == [False] * (len(stages) - 1) + [True], "only the last stage changes weights"
+        figure.slider(rate).press("Home")
+        figure.require_true()
+
+
+def test_back_shows_what_the_address_says(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/beyond/xor")
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
+        first = figure.controls[0]
+        figure.tab.evaluate("location.hash = 'exercises'")  # as a link of the contents does
+        figure.slider(first).press("End")
+        figure.tab.wait_for_function("() => location.search !== ''")
+        figure.tab.go_back()
+        figure.tab.wait_for_function("() => location.search === ''")
+        assert figure.settings()[first.name] == first.start
         figure.require_true()
 
 

@@ -25,6 +25,11 @@ SITE = [*PAGES, "search", "genindex"]
 every_page = pytest.mark.parametrize("page", PAGES)
 whole_site = pytest.mark.parametrize("page", SITE)
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
+WITHOUT_MATHML = """formula => {
+  const copy = formula.closest("p").cloneNode(true);
+  for (const hidden of copy.querySelectorAll(".katex-mathml")) hidden.remove();
+  return copy.textContent;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def test_a_page_opens_in_the_readers_theme_without_an_error_or_a_request_to_anot
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("mode", ["phone", "desktop"])
 def test_a_page_reads_well(visit, mode, theme, page):
-    """One header, one search, formulas set, pictures of some size, enough contrast, nothing wider than the window."""
+    """One header, one search, formulas set, pictures of some size, enough contrast, lines not too long, nothing wider than the window."""
     assert visit(mode, page).look[theme] == []
 
 
@@ -57,8 +62,9 @@ def test_axe_finds_no_violation(visit, theme, page):
 
 
 @whole_site
-def test_a_page_enlarged_to_twice_its_size_does_not_scroll_sideways(visit, page):
-    assert visit("desktop", page).width <= 640
+@pytest.mark.parametrize("width", [640, 320])
+def test_a_page_enlarged_to_twice_or_four_times_its_size_does_not_scroll_sideways(visit, width, page):
+    assert visit("desktop", page).widths[width] <= width
 
 
 @every_page
@@ -95,6 +101,53 @@ def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(ch
     tab.close()
 
 
+def test_a_formula_and_a_coloured_word_that_are_copied_come_once(chromium):
+    browser, address = chromium
+    tab = browser.new_page()
+    tab.goto(f"{address}/book/worked-example.html")
+    formula = tab.locator("article p .katex", has=tab.locator("[style*=color]")).first
+    formula.evaluate("element => getSelection().selectAllChildren(element.closest('p'))")
+    copied, words = tab.evaluate("getSelection().toString()"), formula.evaluate(WITHOUT_MATHML)
+    assert "".join(copied.split()) == "".join(words.split())
+    tab.close()
+
+
+@pytest.mark.parametrize("page", ["book/worked-example", "book/steps/4-train-network", "book/reference/glossary"])
+def test_a_phone_keeps_the_readers_place_on_reload_and_on_back(chromium, page):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto(f"{address}/{page}.html")
+    tab.evaluate(SETTLED)
+    far = "[...document.querySelectorAll('article section > h2, dl.glossary dt')].at(-6)"
+    place = f"{far}.getBoundingClientRect().top"
+    tab.evaluate(f"{far}.scrollIntoView()")
+    tab.wait_for_function("() => scrollY > 2000")
+    before = tab.evaluate(place)
+    tab.reload()
+    tab.evaluate(SETTLED)
+    assert tab.evaluate(place) == pytest.approx(before, abs=4)
+    tab.goto(f"{address}/search.html")
+    tab.go_back()
+    tab.evaluate(SETTLED)
+    assert tab.evaluate(place) == pytest.approx(before, abs=4)
+    name = tab.evaluate(f"({far}.closest('dt[id]') ?? {far}.closest('section')).id")
+    tab.goto("about:blank")
+    tab.goto(f"{address}/{page}.html#{name}")
+    tab.evaluate(SETTLED)
+    assert abs(tab.evaluate(place)) < 100  # below the header
+    tab.close()
+
+
+def test_a_page_on_paper_is_not_stretched_to_the_height_of_the_window(chromium):
+    """Or Firefox prints an empty sheet after the last."""
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 800, "height": 20_000})
+    tab.goto(f"{address}/book/reference/cheat-sheet.html")
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.body.getBoundingClientRect().height") < 20_000
+    tab.close()
+
+
 @pytest.mark.slow
 @whole_site
 def test_axe_finds_no_violation_on_a_desktop(visit, page):
@@ -125,6 +178,7 @@ def tab(visit):
     [
         ("one.style.width = '500px'", "scrolls sideways: "),
         ("one.style.color = '#999'; one.style.background = '#fff'", " : 1"),
+        ("document.body.style.minWidth = one.style.maxWidth = one.style.width = '1200px'", "has lines of "),
         ("document.querySelector('.bd-header-article').remove()", "shows 0 headers"),
         ("document.querySelector('article .math').style.display = 'none'", "leaves a formula unset"),
         ("document.querySelector('figure.picture > svg').style.width = '40px'", "draws a picture in 40 x "),

@@ -60,7 +60,7 @@ class Visit:
     look: dict[str, list[str]] = field(default_factory=dict)  # by theme, what look_at_page.js finds
     violations: dict[str, list[str]] = field(default_factory=dict)  # by theme, what axe-core finds
     shift: float = 0.0  # cumulative layout shift while the page loads
-    width: int = 0  # of the page in a window 640 wide
+    widths: dict[int, int] = field(default_factory=dict)  # of the page, by the width of the window
     unseen: list[str] = field(default_factory=list)  # formulas and pictures that do not show
 
 
@@ -107,15 +107,16 @@ def on_a_phone(tab, page: str, visit: Visit) -> None:
 
 
 def on_a_desktop(tab, page: str, visit: Visit) -> None:
-    """Look at a page that has opened in light mode, turn it dark, then enlarge it to twice its size."""
+    """Look at a page that has opened in light mode, turn it dark, then enlarge it to twice and to four times its size."""
     tab.evaluate(UNFOLD)
     tab.evaluate(SETTLED)
     for theme in ("light", "dark"):
         tab.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         visit.look[theme] = tab.evaluate(LOOK) if page in PAGES else []
     # To the page, 200 % on a window of 1280 is a window of 640 (whose pixels are twice as large).
-    tab.set_viewport_size({"width": 640, "height": 422})
-    visit.width = tab.evaluate("document.documentElement.scrollWidth")
+    for width in (640, 320):
+        tab.set_viewport_size({"width": width, "height": 422})
+        visit.widths[width] = tab.evaluate("document.documentElement.scrollWidth")
     tab.set_viewport_size({"width": 1280, "height": 844})
 
 

@@ -63,6 +63,10 @@ PATCHES = {
         '["pre",".nboutput > .output_area",".cell_output > .output",".jp-RenderedHTMLCommon",'
         '".pst-scrollable-table-container"]': '["none"]',
     },
+    "doctools.js": {
+        # These scripts share a file: what fails in one must not stop those after it.
+        "    callback();\n": "    try { callback(); } catch (error) { reportError(error); }\n",
+    },
     "sphinx_highlight.js": {
         # Code in an address, which the pages forbid. Without its query the page highlights nothing either.
         "javascript:SphinxHighlight.hideSearchWords()": "?",

@@ -13,7 +13,7 @@ export const { modules } = manifest;
 
 const downloaded = new Map(); // file name -> Blob
 const address = (folder, part) => new URL(part.file, folder).href;
-const store = async () => (self.caches ? caches.open(CACHE) : null); // unavailable without https
+const store = async () => (self.caches ? caches.open(CACHE) : null); // unavailable without https; throws where storage is blocked
 
 /** Return whether bytes have the hash that the book was built with. */
 async function hasHash(bytes, part) {
@@ -29,8 +29,8 @@ async function fromCache(cache, part, folder) {
 }
 
 /** Download a part; `addBytes` is called with the size of each piece. */
-async function download(part, folder, signal, addBytes) {
-  const options = { signal, cache: self.caches ? "no-store" : "default" }; // it is cached here, so the browser need not
+async function download(part, folder, signal, addBytes, cache) {
+  const options = { signal, cache: cache ? "no-store" : "default" }; // it is cached here, so the browser need not
   if (!crypto.subtle) options.integrity = `sha256-${part.hash}`;
   const response = await fetch(address(folder, part), options);
   if (!response.ok) throw new LoadError(`the site answered ${response.status} for ${part.file}`);
@@ -70,7 +70,7 @@ export function loadPacks(names, folder, signal, progress, notes) {
     let bytes = await fromCache(cache, part, folder).catch(() => null);
     if (bytes) addBytes(part.bytes);
     else {
-      bytes = await download(part, folder, signal, addBytes);
+      bytes = await download(part, folder, signal, addBytes, cache);
       await cache?.put(address(folder, part), new Response(bytes)).catch(() => {
         notes.push("This browser has no room to keep Python, so the next page will load it again.");
       });

@@ -54,12 +54,17 @@
   const serialize = (done, indent) => JSON.stringify({ format: 1, done }, null, indent);
   const saveProgress = (done) => localStorage.setItem(STORE, serialize(done));
 
-  /** Return the result of an action that uses the browser's storage, or no progress where there is no storage. */
-  function withStorage(action) {
+  // Where storage is blocked, the head of the page has put one in its place that lasts as long as the page.
+  const blocked = document.documentElement.dataset.storage === "blocked";
+  const NOT_KEPT = "This browser keeps nothing for this page, so your progress will be forgotten.";
+
+  /** Return the result of an action that uses the browser's storage, or what is done where the storage is full. */
+  function withStorage(action, done = {}) {
     try {
-      return action();
+      const result = action();
+      return blocked && result?.message === "" ? { ...result, message: NOT_KEPT } : result;
     } catch {
-      return { done: {}, message: "This browser keeps nothing for this page, so your progress will be forgotten." };
+      return { done, message: NOT_KEPT };
     }
   }
   const today = () => new Date().toLocaleDateString("sv"); // 2026-11-22
@@ -70,7 +75,7 @@
       else delete done[key];
       saveProgress(done);
       return { done, message };
-    });
+    }, isDone ? { [key]: today() } : {});
 
   // --- Drafts: unfinished programs, stored as text and run only when the reader asks for it -----------------------
 
@@ -87,7 +92,7 @@
       if (text === starter) localStorage.removeItem(DRAFT + key);
       else if (text.length > MAX_DRAFT) return false;
       else localStorage.setItem(DRAFT + key, text);
-      return true;
+      return !blocked;
     } catch {
       return false;
     }
@@ -111,7 +116,8 @@
   }
 
   function numberForm(data, box, form) {
-    const input = make("input", { type: "text", inputMode: "decimal", id: `${box.id}-answer`, autocomplete: "off" });
+    // Not "decimal": that keyboard has no minus on an iPhone.
+    const input = make("input", { type: "text", inputMode: "text", id: `${box.id}-answer`, autocomplete: "off" });
     form.append(make("label", { htmlFor: input.id }, "Your number"), input, checkButton());
     return { verdict: () => checkNumber(data, input.value) };
   }
@@ -255,7 +261,7 @@
     };
     const showProgress = ({ done, message }) => {
       badge.hidden = !(data.key in done);
-      if (message) status.textContent = message;
+      if (message) status.append(status.hasChildNodes() ? " " : "", message);
     };
 
     box.dataset.exercise = data.key;
@@ -276,6 +282,18 @@
   }
   document.querySelectorAll("div.exercise").forEach(setUpExercise);
 
+  // --- A link to something folded opens it ---------------------------------------------------------------------
+
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  }
+  openTarget();
+  addEventListener("hashchange", openTarget);
+
   // --- All exercises ------------------------------------------------------------------------------------------
 
   /** Return the input of a progress file; what it adds is shown. */
@@ -283,15 +301,17 @@
     const input = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
     input.addEventListener("change", async () => {
       const [file] = input.files;
-      try {
-        const imported = parseProgress(await file.text());
-        const { done } = loadProgress();
-        saveProgress({ ...imported, ...done });
-        show({ ...loadProgress(), message: `${file.name} was read: ${Object.keys(imported).length} exercises done.` });
-      } catch {
-        status.textContent = `${file.name} is not a file of this course's progress; nothing was changed.`;
-      }
+      const imported = await file.text().then(parseProgress).catch(() => null);
       input.value = "";
+      if (!imported) {
+        status.textContent = `${file.name} is not a file of this course's progress; nothing was changed.`;
+        return;
+      }
+      const { done, message } = withStorage(() => {
+        saveProgress({ ...imported, ...loadProgress().done });
+        return loadProgress();
+      }, imported);
+      show({ done, message: `${file.name} was read: ${Object.keys(imported).length} exercises done. ${message}` });
     });
     return input;
   }

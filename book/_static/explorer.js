@@ -43,6 +43,11 @@
         { rootMargin: "100%" }
       );
       observer.observe(figure);
+      addEventListener("popstate", () => {
+        this.stop();
+        this.readAddress();
+        this.show();
+      });
     }
 
     get controls() {
@@ -72,9 +77,10 @@
 
     show() {
       const frame = this.readControls();
-      if (frame === this.current) return;
-      if (!this.loaded) return this.requestTable();
+      if (!this.loaded) return frame === this.current || this.requestTable();
       if (!this.table.columns) this.table = JSON.parse(this.stored.textContent);
+      this.disableWithoutEffect(frame);
+      if (frame === this.current) return;
       for (const column of this.table.columns) {
         const value = this.valueAt(column, frame);
         if (this.current === undefined || value !== this.valueAt(column, this.current)) this.setPart(column, value);
@@ -88,6 +94,18 @@
         )
       );
       this.current = frame;
+    }
+
+    /** Disable each control that changes nothing while the others stay as they are. */
+    disableWithoutEffect(frame) {
+      const columns = [...this.table.columns, ...this.table.views, this.table.lines];
+      let step = this.nFrames; // between the frames of two neighbouring values of a control
+      this.controls.forEach(({ values }, i) => {
+        step /= values.length;
+        const first = frame - this.inputs[i].valueAsNumber * step;
+        const differs = (column) => values.some((_, k) => this.valueAt(column, first + k * step) !== this.valueAt(column, frame));
+        this.inputs[i].disabled = !columns.some(differs);
+      });
     }
 
     setPart([name, attribute], value) {
@@ -138,11 +156,13 @@
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
         const address = new URL(location);
+        const before = address.search;
         this.controls.forEach((control, i) => {
           const index = this.inputs[i].valueAsNumber;
           if (index === control.start) address.searchParams.delete(this.parameter(control));
           else address.searchParams.set(this.parameter(control), toAddress(control.values[index]));
         });
+        if (address.search === before) return;
         address.hash = this.figure.id;
         history.replaceState(null, "", address);
       }, 400); // browsers reject a page that changes its address too often
@@ -163,6 +183,10 @@
     controlRow(control, input, output) {
       input.id = `${this.figure.id}-${control.name}`;
       input.addEventListener("input", () => this.stopAndMove(input, input.value));
+      // A finger that scrolls the page may start on a slider, which moves at once: it goes back.
+      let value;
+      input.addEventListener("pointerdown", () => (value = input.value));
+      input.addEventListener("pointercancel", () => this.move(input, value));
       const row = make("div", { className: "explorer-control" }, make("label", { htmlFor: input.id }, control.label), input, output);
       if (control.play) {
         row.append(
@@ -171,7 +195,7 @@
             { className: "explorer-steps" },
             button("Back", () => this.stopAndMove(input, input.valueAsNumber - 1)),
             button("Next", () => this.stopAndMove(input, input.valueAsNumber + 1)),
-            button("Play", (element) => this.play(input, element), "explorer-play")
+            button("Play", (element) => this.play(input, control.start, element), "explorer-play")
           )
         );
       }
@@ -194,10 +218,11 @@
       this.inputs.forEach((input, i) => this.move(input, this.controls[i].start));
     }
 
-    play(input, element) {
+    play(input, start, element) {
       if (this.playing) return this.stop();
       if (reducedMotion.matches) return this.move(input, input.max);
-      if (input.value === input.max) this.move(input, 0);
+      // The picture that the page opens with may be in the middle of a film.
+      if (input.value === input.max || input.valueAsNumber === start) this.move(input, 0);
       element.textContent = "Stop";
       this.playing = setInterval(() => {
         this.move(input, input.valueAsNumber + 1);

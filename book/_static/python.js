@@ -43,12 +43,5 @@ if (!window.coursePython.unavailable) {
       run.disabled = false;
     });
     cell.querySelector(".cell_input .highlight").append(run);
-    // On phones a section far below has no layout yet (book.css), so its buttons have no position: the Tab key stops at
-    // them only when the section comes near the viewport.
-    const section = cell.closest(".bd-article > section > section");
-    if (section && getComputedStyle(section).contentVisibility === "auto") {
-      run.tabIndex = -1;
-      section.addEventListener("contentvisibilityautostatechange", ({ skipped }) => (run.tabIndex = skipped ? -1 : 0));
-    }
   }
 }
