@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-PATIENCE = 1.5  # seconds for all pairs; in a page Python is several times slower, and not all are tried
+PATIENCE = 0.7  # seconds for all pairs; in a page Python is several times slower, and not all are tried
 Edits = Sequence[tuple[str, str]]
 
 

@@ -8,30 +8,35 @@ import numpy as np
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 
-WIDTH = 460  # of a row of images
+WIDTH = 440  # of the images in a row
+IN_A_ROW = 5
+SPACE = 8  # between images
+TITLE = 24  # height of a title
 SHADES = 16
 
 
 def draw_images(images: Sequence, titles: Sequence, alt: str, caption: str = "") -> Picture:
-    """Return square images in a row, each with its title.
+    """Return square images, at most five in a row, each with its title.
 
     Args:
         images: each n * n numbers from 0, paper, to 1, ink; what lies outside is cut off.
         titles: one for each image.
     """
-    space = 8
+    n_rows = -(-len(images) // IN_A_ROW)  # rounded up
+    n_columns = -(-len(images) // n_rows)
     n = int(len(np.ravel(images[0])) ** 0.5)
-    pixel = max(2, min(12, (WIDTH // len(images) - space) // n))
+    pixel = max(2, min(12, (WIDTH // n_columns - SPACE) // n))
     side, drawn = pixel * n, []
     for k, (image, title) in enumerate(zip(images, titles, strict=True)):
-        left = k * (side + space)
+        row, column = divmod(k, n_columns)
+        left, top = column * (side + SPACE), row * (side + TITLE + SPACE) + TITLE
         drawn.append(
-            f'<text x="{left + side / 2:g}" y="16" text-anchor="middle" font-size="14" '
+            f'<text x="{left + side / 2:g}" y="{top - 8}" text-anchor="middle" font-size="14" '
             f'style="font-family:{LABEL_FONT}">{escape(str(title))}</text>'
-            f'<rect x="{left}" y="24" width="{side}" height="{side}" style="fill:none;stroke:{css_colour("rule")}"/>'
-            + "".join(pixels(image, n, pixel, left, 24))
+            f'<rect x="{left}" y="{top}" width="{side}" height="{side}" style="fill:none;stroke:{css_colour("rule")}"/>'
+            + "".join(pixels(image, n, pixel, left, top))
         )
-    size = (len(images) * (side + space) - space, side + 26)
+    size = (n_columns * (side + SPACE) - SPACE, n_rows * (side + TITLE + SPACE) - SPACE + 1)
     return Picture(f"{open_svg(*size)}{''.join(drawn)}</svg>", alt, caption)
 
 
