@@ -1,8 +1,7 @@
 """Backpropagation through any program: numbers that remember how they were computed.
 
-`Value(2.0)` computes like the number 2.0. A result remembers its inputs and its slope along each of
-them; `result.backward()` follows them back to the first numbers. That is reverse mode. The names are
-those of micrograd (Karpathy, 2020), but `backward` starts from grad 0 in every call.
+`Value(2.0)` computes like 2.0. A result remembers its inputs and its slope along each of them. The names
+are those of micrograd (Karpathy, 2020), but `backward` starts from grad 0 in every call: reverse mode.
 """
 
 import math
@@ -13,8 +12,7 @@ from backprop.steps import sigmoid
 class Value:
     """A number, `data`. After `result.backward()`, `grad` is the slope of the result along it.
 
-    inputs: the values that it was computed from; slopes: d(this value)/d(input), one for each;
-    operation: the sign or name of what computed it.
+    inputs: what it was computed from; slopes: d(this value)/d(input) for each; operation: its sign or name.
     """
 
     def __init__(self, data: float, inputs: tuple = (), slopes: tuple = (), operation: str = "") -> None:
@@ -25,7 +23,6 @@ class Value:
         return f"Value(data={self.data}, grad={self.grad})"
 
     # Each operation: its result, its inputs, and its slope along each of them.
-
     def __add__(self, other: "Value | float") -> "Value":
         other = as_value(other)
         return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
@@ -77,8 +74,7 @@ class Value:
         for value in order:
             value.grad = 0.0
         self.grad = 1.0
-        # Its grad is complete when a value's turn comes: all that used it
-        # came before.
+        # When a value's turn comes, all that used it came before.
         for value in reversed(order):
             for source, slope in zip(value.inputs, value.slopes):
                 source.grad += slope * value.grad
@@ -92,8 +88,7 @@ def as_value(number: Value | float) -> Value:
 def in_order(result: Value) -> list[Value]:
     """Return every value that the result was computed from, and the result: inputs before what uses them."""
     order, seen, stack = [], set(), [(result, False)]
-    # Not a recursive function: a long program would exceed
-    # Python's recursion limit.
+    # A loop, because Python limits how deep functions may call.
     while stack:
         value, inputs_are_done = stack.pop()
         if inputs_are_done:
