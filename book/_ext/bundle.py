@@ -34,6 +34,8 @@ SCRIPTS = [
     "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
+    "actions.js",
+    "print.js",
 ]
 BUNDLED = THEME_STYLES + OWN_STYLES + SCRIPTS
 # thebe runs cells on a server, details fold without a script, and the icons come from a font.

@@ -26,7 +26,7 @@ PERTURBATION, TOLERANCE = 1e-6, 0.001
 LINE = np.linspace(-0.5, 1.5, 25)
 PLANE = np.stack(np.meshgrid(LINE, LINE), axis=-1).reshape(-1, 2)
 CONTROLS = (
-    Control("rate", "learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0), 0.3, log=True),
+    Control("rate", "learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0), 0.3, log=True),
     Control("hidden", "hidden neurons", (1, 2, 3, 4, 6, 8), 4),
     Control("seed", "seed", (1, 2, 3, 4), 1),
 )
