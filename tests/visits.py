@@ -134,7 +134,10 @@ MODES = {
 
 
 class Visitor:
-    """Visits each page once in each mode; in one tab a mode, for a new tab takes a second, a page a third of one."""
+    """Visits each page once in each mode; in one tab a mode, for a new tab takes a second, a page a third of one.
+
+    On a phone each page has its own tab: what it asks for is counted, and must not be mixed up with the page before.
+    """
 
     def __init__(self, browser, address: str):
         self.browser, self.address = browser, address
@@ -147,13 +150,14 @@ class Visitor:
 
     def visit(self, mode: str, page: str) -> Visit:
         tab, visit = self.tab(mode), Visit()
-        tab.goto("about:blank")  # what the last page still asks for is not this page's
         listeners = watch(tab, self.address, visit)
         tab.goto(f"{self.address}/{page}.html")
         visit.theme = tab.evaluate("document.documentElement.dataset.theme || ''")
         MODES[mode][1](tab, page, visit)
         for event, listener in listeners.items():
             tab.remove_listener(event, listener)
+        if mode == "phone":
+            self.tabs.pop(mode).context.close()
         return visit
 
     def tab(self, mode: str):
