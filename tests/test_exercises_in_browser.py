@@ -134,11 +134,17 @@ def test_hints_come_one_by_one_and_then_the_solution(tab, chapter):
     assert tab.url.endswith(f"{PLACES[chapter]}#exercise-{exercise.key.replace(' ', '-')}")
 
 
-def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
-    tab.goto(OVERVIEW)
-    mine = tmp_path / "mine.json"
+def import_one_done(tab, folder):
+    """Import a progress file in which one exercise is done, and return the file."""
+    mine = folder / "mine.json"
     mine.write_text(json.dumps({"format": 1, "done": {"4-train-network 1": "2026-01-02"}}), encoding="utf-8")
     tab.get_by_label("Import").set_input_files(mine)
+    return mine
+
+
+def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    mine = import_one_done(tab, tmp_path)
     tab.get_by_text("1 exercises done").wait_for()
     assert "1 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
     with tab.expect_download() as download:
@@ -205,9 +211,7 @@ def test_where_storage_is_blocked_exercises_and_their_progress_work_till_the_pag
     assert place.locator(".exercise-done").is_visible()
 
     page.goto(OVERVIEW)
-    mine = tmp_path / "mine.json"
-    mine.write_text(json.dumps({"format": 1, "done": {"4-train-network 1": "2026-01-02"}}), encoding="utf-8")
-    page.get_by_label("Import").set_input_files(mine)
+    import_one_done(page, tmp_path)
     page.get_by_text("mine.json was read: 1 exercises done. This browser keeps nothing").wait_for()
     assert "1 of 5" in page.get_by_role("row").filter(has_text="Train the network").inner_text()
     context.close()

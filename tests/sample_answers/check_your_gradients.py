@@ -98,58 +98,10 @@ def f(L, w):
 """,
             "in a dict",
         ),
-        (
-            """
-def f(L, w):
-    h = 1e-5
-    out = []
-    for i in range(len(w)):
-        p = w[:]; p[i] += h
-        m = w[:]; m[i] -= h
-        out.append([(L(p) - L(m)) / (2 * h)])
-    return out
-""",
-            "not the lists around them",
-        ),
-        (
-            """
-def f(L, w):
-    h = 1e-5
-    out = []
-    for i in range(len(w)):
-        p = w[:]; p[i] += h
-        m = w[:]; m[i] -= h
-        out.append(round((L(p) - L(m)) / (2 * h), 3))
-    return out
-""",
-            "rounded to 3 decimals",
-        ),
-        (
-            """
-def f(L, w):
-    h = 1e-5
-    out = []
-    for i in range(len(w)):
-        p = w[:]; p[i] += h
-        m = w[:]; m[i] -= h
-        out.append((L(p) - L(m)) / (2 * h) * w[i])
-    return out
-""",
-            "multiplied by its weight",
-        ),
-        (
-            """
-def f(L, w):
-    h = 1e-5
-    out = []
-    for i in range(len(w)):
-        p = w[:]; p[i] += h
-        m = w[:]; m[i] -= h
-        out = [(L(p) - L(m)) / (2 * h)]
-    return out
-""",
-            "one number, the last",
-        ),
+        (copies(slope="[(L(p) - L(m)) / (2 * h)]"), "not the lists around them"),
+        (copies(slope="round((L(p) - L(m)) / (2 * h), 3)"), "rounded to 3 decimals"),
+        (copies(slope="(L(p) - L(m)) / (2 * h) * ws[k]"), "multiplied by its weight"),
+        (copies().replace("out.append(", "out = [(").replace("h / 2)", "h / 2)]"), "one number, the last"),
         (
             """
 def f(L, w):

@@ -26,6 +26,22 @@ def f(net, x):
     return values
 """
 
+PLAIN = """
+def f(net,x):
+    for l in net:
+        for n in l:
+            z=n['weights'][-1]
+            for w,v in zip(n['weights'],x): {add}
+            n['{key}']={a}
+        x=[n['{key}'] for n in l]
+    return x
+"""
+
+
+def plain(add="z+=w*v", a="sigmoid(z)", key="output"):
+    return PLAIN.format(add=add, a=a, key=key)
+
+
 RIGHT = {
     "2-forward-propagate 3": [
         NEURON,
@@ -160,32 +176,8 @@ def f(w,x):
         (NEURON.replace("len(w) != len(x) + 1", "len(w) <= len(x)"), "is too short"),
     ],
     "2-forward-propagate 4": [
-        (
-            """
-def f(net,x):
-    for l in net:
-        for n in l:
-            z=n['weights'][-1]
-            for w,v in zip(n['weights'],x): z=w*v
-            n['output']=sigmoid(z)
-        x=[n['output'] for n in l]
-    return x
-""",
-            "the last product alone",
-        ),
-        (
-            """
-def f(net,x):
-    for l in net:
-        for n in l:
-            z=n['weights'][-1]
-            for w,v in zip(n['weights'],x): z+=w*v
-            n['output']=round(sigmoid(z),3)
-        x=[n['output'] for n in l]
-    return x
-""",
-            "the right activation, rounded",
-        ),
+        (plain(add="z=w*v"), "the last product alone"),
+        (plain(a="round(sigmoid(z),3)"), "the right activation, rounded"),
         (
             """
 def f(net,x):
@@ -198,32 +190,8 @@ def f(net,x):
 """,
             "the sum without the bias",
         ),
-        (
-            """
-def f(net,x):
-    for l in net:
-        for n in l:
-            z=n['weights'][-1]
-            for w,v in zip(n['weights'],x): z+=w*v
-            n['output']=1/(1+math.exp(z))
-        x=[n['output'] for n in l]
-    return x
-""",
-            "the sigmoid of minus that sum",
-        ),
-        (
-            """
-def f(net,x):
-    for l in net:
-        for n in l:
-            z=n['weights'][-1]
-            for w,v in zip(n['weights'],x): z+=w*v
-            n['activation']=sigmoid(z)
-        x=[n['activation'] for n in l]
-    return x
-""",
-            'has no "output" after',
-        ),
+        (plain(a="1/(1+math.exp(z))"), "the sigmoid of minus that sum"),
+        (plain(key="activation"), 'has no "output" after'),
         (
             """
 def f(net, x):

@@ -265,13 +265,11 @@ class Code(Exercise):
             if wrong is None:
                 more = self.require_more(function, right)
                 return Verdict("wrong", more) if more else Verdict("right", f"Right. {self.why}")
-            random.setstate(state)  # the explanation sees the same numbers
-            named = (
-                self.known_mistake(found)
-                or explain_pair(self.mistakes, lambda program: self.has_results(program, found), right)
-                or self.explanation(function)
-                or self.pattern(found, right)
+            named = self.known_mistake(found) or explain_pair(
+                self.mistakes, lambda program: self.has_results(program, found), right
             )
+            random.setstate(state)  # the explanation sees the numbers that the results came from
+            named = named or self.explanation(function) or self.pattern(found, right)
             if not named and nearly_same(found, right):
                 named = "All numbers are right to within 1 percent, but not exactly. Is one rounded, or a limit set, on the way?"
             return Verdict("wrong", f"{named} {wrong}" if named else f"Not yet. {wrong}")
