@@ -34,6 +34,14 @@ def short_time_limit(monkeypatch):
     monkeypatch.setattr(running, "TIME_LIMIT", 1.0)
 
 
+@pytest.fixture
+def stop_button():
+    """Python ignores interrupts where the shell that started it does, as for jobs in the background; a kernel never does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Unprintable:
     """An object whose every use fails."""
 
@@ -138,7 +146,7 @@ def test_a_program_that_hangs_in_one_call_is_stopped_too(program, monkeypatch):
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
 
 
-def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sentence(monkeypatch, capsys):
+def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sentence(monkeypatch, capsys, stop_button):
     monkeypatch.setattr(running, "PATIENCE", 0.0)
     monkeypatch.delattr(signal, "setitimer")
 
@@ -152,7 +160,7 @@ def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sent
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
 
 
-def test_the_stop_button_still_stops():
+def test_the_stop_button_still_stops(stop_button):
     def press(*arguments):
         signal.raise_signal(signal.SIGINT)
 
