@@ -145,7 +145,7 @@ def import_one_done(tab, folder):
 def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
     tab.goto(OVERVIEW)
     mine = import_one_done(tab, tmp_path)
-    tab.get_by_text("1 exercises done").wait_for()
+    tab.get_by_text("1 exercise done").wait_for()
     assert "1 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Export").click()
@@ -212,6 +212,6 @@ def test_where_storage_is_blocked_exercises_and_their_progress_work_till_the_pag
 
     page.goto(OVERVIEW)
     import_one_done(page, tmp_path)
-    page.get_by_text("mine.json was read: 1 exercises done. This browser keeps nothing").wait_for()
+    page.get_by_text("mine.json was read: 1 exercise done. This browser keeps nothing").wait_for()
     assert "1 of 5" in page.get_by_role("row").filter(has_text="Train the network").inner_text()
     context.close()

@@ -311,7 +311,8 @@
         saveProgress({ ...imported, ...loadProgress().done });
         return loadProgress();
       }, imported);
-      show({ done, message: `${file.name} was read: ${Object.keys(imported).length} exercises done. ${message}` });
+      const count = Object.keys(imported).length;
+      show({ done, message: `${file.name} was read: ${count} exercise${count === 1 ? "" : "s"} done. ${message}` });
     });
     return input;
   }
