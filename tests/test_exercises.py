@@ -190,11 +190,17 @@ def test_no_mutant_that_behaves_otherwise_passes(exercise):
 def broken(exercise):
     names = list(inspect.signature(exercise.answer).parameters)
     inside = ", ".join(names)
-    yield f"def f({inside}):\n    while True:\n        pass", "had not finished"
     yield f"def f({inside}):\n    raise RuntimeError('oh')", "stopped with RuntimeError: oh"
     yield f"def f({inside}, more):\n    return 1", "does not take them"
     if exercise.mutates is None:
         yield f"def f({inside}):\n    {names[0]}", "`return`"
+
+
+@named(Code)
+def test_a_function_that_never_ends_is_told_so(exercise, monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT", 0.1)  # here the alarm cannot come too early
+    verdict = exercise.check(function_of("def f(*given):\n    while True:\n        pass"))
+    assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict.message
 
 
 @named(Code)
