@@ -355,6 +355,7 @@ def test_a_long_cell_shows_its_time_and_can_be_stopped(tab):
     assert "('x1', 'h1')" in cell.locator(".python-output").inner_text(), "the cell above has run again"
 
 
+@pytest.mark.slow
 def test_every_cell_of_a_chapter_gives_what_is_stored(chromium):
     """The other notebooks take some minutes: `make live`."""
     assert differences(chromium, "book/steps/3-back-propagate-error") == []
