@@ -122,14 +122,17 @@ def backward_propagate_error(network: Network, target: Sequence[float]) -> None:
     """
     require_length("target", target, len(network[-1]), "one for each output neuron")
     for neuron, t in zip(network[-1], target):
-        neuron["delta"] = (neuron["output"] - t) * sigmoid_derivative(neuron["output"])
+        a = neuron["output"]
+        neuron["delta"] = (a - t) * sigmoid_derivative(a)
     for i in reversed(range(len(network) - 1)):
         layer, next_layer = network[i], network[i + 1]
         for j, neuron in enumerate(layer):
             error = 0.0
             for next_neuron in next_layer:
-                error += next_neuron["weights"][j] * next_neuron["delta"]
-            neuron["delta"] = error * sigmoid_derivative(neuron["output"])
+                weight = next_neuron["weights"][j]
+                error += weight * next_neuron["delta"]
+            a = neuron["output"]
+            neuron["delta"] = error * sigmoid_derivative(a)
 
 
 # --- Step 4: train the network ----------------------------------------------------------------
