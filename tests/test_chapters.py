@@ -115,7 +115,8 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
         # On the front page a picture and no code yet; on those of the exercises their texts alone.
         codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"
-        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output"}
+        form = {"remove-input"} if "predict_first(" in cell.source else set()  # the page's form takes its place
+        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output", *form}
 
 
 @every_notebook
@@ -278,8 +279,8 @@ def test_every_link_of_a_notebook_leads_to_a_notebook_or_page_beside_it(page):
     assert [link for link in ours if not link.endswith((".ipynb", ".md"))] == []
 
 
-SKELETON = ["What you will be able to do", "What you need", "Checked", "Exercises"]
-SKELETON += ["What to remember", "What comes next"]
+SKELETON = ["The question", "Checked", "Exercises", "What to remember", "What comes next"]
+MOST_WORDS = 42  # of the goals
 
 
 @every_chapter
@@ -288,7 +289,11 @@ def test_a_chapter_follows_the_skeleton(page):
     assert headings[0][0] == "#" and [level for level, _ in headings].count("#") == 1
     titles = [title for level, title in headings if level == "##"]
     assert [title for title in titles if title in SKELETON] == SKELETON
-    assert titles[:2] == SKELETON[:2] and titles[-4:] == SKELETON[-4:] and len(titles) > 6
+    assert titles[:1] == SKELETON[:1] and titles[-4:] == SKELETON[-4:] and len(titles) > 5
+    opening = prose(page).split("## The question")[0]
+    assert re.findall(r"^\*\*(\w[^*]+):\*\*", opening, re.M) == ["Goals", "You need"]
+    (goals,) = re.findall(r"^\*\*Goals:\*\* (.+\.)$", opening, re.M)
+    assert len(goals.split()) <= MOST_WORDS
 
 
 def test_the_last_step_has_a_section_for_the_readers_own_table():

@@ -1,5 +1,5 @@
-// Exercises on the page (code/workbook/exercises/feedback.py): checks answers and keeps the reader's progress in
-// this browser. Rules and sentences come from the book's Python code; what a reader types, and what storage
+// Exercises and predictions on the page (code/workbook/exercises/feedback.py, prediction.py): checks answers and keeps
+// the reader's progress in this browser. Rules and sentences come from the book's Python code; what a reader types, and what storage
 // or a file contains, is compared and shown as text, never as markup.
 "use strict";
 
@@ -80,6 +80,7 @@
   // --- Drafts: unfinished programs, stored as text and run only when the reader asks for it -----------------------
 
   const DRAFT = "backprop-draft ";
+  const PREDICTION = "backprop-prediction "; // the letter of a reader's prediction
   const MAX_DRAFT = 20_000; // characters
   function loadDraft({ key, starter }) {
     const text = withStorage(() => localStorage.getItem(DRAFT + key));
@@ -98,7 +99,9 @@
     }
   }
   function deleteDrafts() {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(DRAFT) || key.startsWith(PREDICTION)) localStorage.removeItem(key);
+    }
   }
 
   // --- Forms: each adds its inputs and a Check button, and returns {verdict, printed} -------------------------------
@@ -282,6 +285,39 @@
   }
   document.querySelectorAll("div.exercise").forEach(setUpExercise);
 
+  // --- The prediction above a chapter's first section ----------------------------------------------------------
+
+  /** Return links to sections of the page, with "and" between them. */
+  const linksTo = (sections) =>
+    sections.flatMap((title, i) => {
+      const id = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+      return [i ? " and " : "", make("a", { href: `#${id}` }, title)];
+    });
+
+  /** Make each option a button that shows its reply; show the reply to what the reader has predicted before. */
+  function setUpPrediction(box) {
+    const { chapter, replies, sections } = JSON.parse(box.querySelector("script").textContent);
+    const status = statusLine("prediction-reply");
+    const choose = (chosen) => {
+      buttons.forEach((element, i) => element.setAttribute("aria-pressed", i === chosen));
+      status.replaceChildren(...withCode(replies[chosen]), " Shown in ", ...linksTo(sections), ".");
+    };
+    const buttons = [...box.querySelectorAll("li > span")].map((option, i) => {
+      const element = button("", () => {
+        choose(i);
+        withStorage(() => localStorage.setItem(PREDICTION + chapter, "abc"[i]));
+      });
+      element.setAttribute("aria-pressed", "false");
+      element.append(...option.childNodes);
+      option.replaceWith(element);
+      return element;
+    });
+    box.append(status);
+    const before = ["a", "b", "c"].indexOf(withStorage(() => localStorage.getItem(PREDICTION + chapter)));
+    if (before >= 0) choose(before);
+  }
+  document.querySelectorAll("div.prediction:has(> script)").forEach(setUpPrediction);
+
   // --- A link to something folded opens it ---------------------------------------------------------------------
 
   function openTarget() {
@@ -325,7 +361,7 @@
 
   /** Delete all progress and drafts if the reader agrees; return the progress, or null. */
   function forgetAll() {
-    const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
+    const question = "Forget which exercises you have done, your programs and your predictions, in this browser?";
     if (!confirm(question)) return null;
     return withStorage(() => (deleteDrafts(), saveProgress({}), loadProgress()));
   }
