@@ -80,7 +80,7 @@ def card(page: BeautifulSoup, row: Tag) -> Tag:
     title = page.new_tag("p", attrs={"class": "chapter-card-title"})
     title.append(link.extract())
     answers = page.new_tag("p")
-    answers.extend(list(question.contents))
+    answers.extend(list((question.p or question).contents))
     facts = page.new_tag("p", attrs={"class": "chapter-card-facts"})
     count = page.new_tag("span", attrs={"data-chapter": chapter})
     count.string = f"{len(exercises_of(chapter))} exercises"
