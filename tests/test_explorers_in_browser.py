@@ -50,7 +50,10 @@ class Figure:
     def __init__(self, chromium, page, explorer, query="", tab=None, **options):
         browser, address = chromium
         self.own = tab is None
-        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+        calm = {"reduced_motion": "reduce"}  # nothing plays by itself
+        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **calm, **options})
+        if tab:
+            tab.emulate_media(**calm)
         self.explorer, self.faults = explorer, []
         self.tab.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -328,9 +331,10 @@ def test_the_front_page_moves_at_the_address_of_a_site_in_a_folder_too(chromium)
 
 def test_the_front_pages_play_starts_at_epoch_0(chromium):
     page, *call = next(place for place in PLACES if place[0] == "book/intro")
-    with Figure(chromium, page, explorer_of(page, *call), reduced_motion="no-preference") as figure:
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
         (epoch,) = [control for control in figure.controls if control.play]
         assert figure.settings()[epoch.name] != epoch.values[0], "it opens later"
+        figure.tab.emulate_media(reduced_motion="no-preference")
         film = figure.box.evaluate(  # before its first step
             "box => (box.querySelector('.explorer-play').click(), box.querySelector('.explorer-description').textContent)"
         )

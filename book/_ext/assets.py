@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from book._ext.bundle import is_bundled
+from book._ext.chapter_cards import chapter_list
 from book._ext.python_files import write_python
 from tools.folders import NODE_MODULES
 from workbook.figures.palette import stylesheet
@@ -24,7 +25,7 @@ SCRIPTS = {
 
 
 def collect_static_files(app: Sphinx) -> None:
-    """Put fonts, the styles of formulas, the colours and Python in the page where Sphinx finds static files."""
+    """Put where Sphinx finds static files: fonts, the styles of formulas, colours, the chapters, Python in the page."""
     if not (NODE_MODULES / "katex").is_dir():
         raise ExtensionError(f"{NODE_MODULES} lacks the fonts and styles of the book; `make book` installs them.")
     static = Path(app.outdir).parent / "static"
@@ -34,6 +35,7 @@ def collect_static_files(app: Sphinx) -> None:
     for font in FONTS:
         shutil.copy(NODE_MODULES / font, static / "fonts")
     (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
+    (static / "chapter-list.js").write_text(chapter_list(), encoding="utf-8")
     app.config.html_static_path.append(str(static))
     app.config.html_context["python_bundle"] = write_python(static)
 

@@ -28,14 +28,14 @@ THEME_STYLES = [
     "katex/katex.min.css",
 ]
 OWN_STYLES = ["katex-math.css", "quantities.css", "book.css", "python.css"]
+OWN_SCRIPTS = ["actions.js", "print.js", "chapter-list.js", "progress.js", "chapters.js"]
 SCRIPTS = [
     "documentation_options.js",
     "doctools.js",
     "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
-    "actions.js",
-    "print.js",
+    *OWN_SCRIPTS,
 ]
 BUNDLED = THEME_STYLES + OWN_STYLES + SCRIPTS
 # thebe runs cells on a server, details fold without a script, and the icons come from a font.
@@ -58,6 +58,8 @@ SEPARATE = [
     "scripts/pydata-sphinx-theme.js",
     "searchtools.js",
 ]
+# Our own scripts that only some pages need.
+OWN_SEPARATE = ["explorer.js", "exercise.js", "python.js", "focus-scrollables.js"]
 # For each third-party script: what it says, and what it says here.
 PATCHES = {
     "scripts/pydata-sphinx-theme.js": {
@@ -100,13 +102,17 @@ def write_bundles(site: Site) -> None:
     for name in SCRIPTS + SEPARATE:
         program = unify_breakpoints(remove_source_map((static / name).read_text(encoding="utf-8")))
         (static / name).write_text(patch(program, PATCHES.get(name, {})), encoding="utf-8")
+    for name in [*OWN_SCRIPTS, *OWN_SEPARATE]:
+        program = remove_comments((static / name).read_text(encoding="utf-8"))
+        (static / name).write_text(program, encoding="utf-8")
     program = ";\n".join((static / name).read_text(encoding="utf-8") for name in SCRIPTS)
     (static / "site.js").write_text(program, encoding="utf-8")
     # The theme styles the paragraph in the summary of a folded cell, which is a span here (fix_html.py).
     theme = unify_breakpoints(join_styles(static, THEME_STYLES)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = embed_icons(purge_styles(site), static)
-    (static / "site.css").write_text(styles + join_styles(static, OWN_STYLES), encoding="utf-8")
+    own = remove_comments(join_styles(static, OWN_STYLES))
+    (static / "site.css").write_text(styles + own, encoding="utf-8")
 
 
 def remove_bundled_files(site: Site) -> None:
@@ -158,6 +164,11 @@ def rebase_stylesheet(sheet: Path, static: Path) -> str:
 def remove_source_map(text: str) -> str:
     """Return a script or stylesheet without the URL of its source map, which is not published."""
     return re.sub(r"(//|/\*)# sourceMappingURL=\S+?( \*/|\*/|$)", "", text, flags=re.M)
+
+
+def remove_comments(text: str) -> str:
+    """Return a script or stylesheet of ours without comments that begin a line: who reads the page does not need them."""
+    return re.sub(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n", "", text, flags=re.M | re.S)
 
 
 def purge_styles(site: Site) -> str:

@@ -6,7 +6,7 @@ What a template can do is done in book/_templates instead.
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from book._ext import bundle, fix_html, fonts, site_files
+from book._ext import bundle, chapter_cards, fix_html, fonts, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
 from book._ext.csp import add_csp
@@ -14,6 +14,8 @@ from book._ext.csp import add_csp
 # Steps for one page: each changes a parsed page in place. Their order does not matter, but for the last.
 PAGE_STEPS = [
     number_cells,
+    chapter_cards.make_cards,
+    chapter_cards.mark_button,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,

@@ -1,10 +1,11 @@
-// Exercises and predictions on the page (code/workbook/exercises/feedback.py, prediction.py): checks answers and keeps
-// the reader's progress in this browser. Rules and sentences come from the book's Python code; what a reader types, and what storage
+// Exercises and predictions on the page (code/workbook/exercises/feedback.py, prediction.py): checks answers, and notes
+// what is solved (progress.js). Rules and sentences come from the book's Python code; what a reader types, and what storage
 // or a file contains, is compared and shown as text, never as markup.
 "use strict";
 
 (() => {
-  const STORE = "backprop-progress";
+  const { blocked, forget: forgetProgress, loadProgress, parseProgress, peek, saveProgress, serialize, setDone, withStorage } =
+    window.courseProgress;
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -25,57 +26,6 @@
     element.setAttribute("role", "status");
     return element;
   };
-
-  // --- Progress: {format: 1, done: {"worked-example 1": "2026-11-22"}}, like my-progress.json of the notebooks ---
-
-  /** Return the exercises done from a text in this format; throw if it is in another format. */
-  function parseProgress(text) {
-    const { format, done } = JSON.parse(text);
-    if (format !== 1 || Object.prototype.toString.call(done) !== "[object Object]") throw new Error("another format");
-    if (!Object.values(done).every((day) => typeof day === "string")) throw new Error("another format");
-    return done;
-  }
-
-  /** Load the progress; what cannot be read is kept under another name. */
-  function loadProgress() {
-    const text = localStorage.getItem(STORE);
-    if (text === null) return { done: {}, message: "" };
-    try {
-      return { done: parseProgress(text), message: "" };
-    } catch {
-      let n = 1;
-      while (localStorage.getItem(`${STORE}-aside-${n}`) !== null) n += 1;
-      localStorage.setItem(`${STORE}-aside-${n}`, text);
-      localStorage.removeItem(STORE);
-      const message = `Your progress could not be read. It is kept in this browser as ${STORE}-aside-${n}; counting starts anew.`;
-      return { done: {}, message };
-    }
-  }
-  const serialize = (done, indent) => JSON.stringify({ format: 1, done }, null, indent);
-  const saveProgress = (done) => localStorage.setItem(STORE, serialize(done));
-
-  // Where storage is blocked, the head of the page has put one in its place that lasts as long as the page.
-  const blocked = document.documentElement.dataset.storage === "blocked";
-  const NOT_KEPT = "This browser keeps nothing for this page, so your progress will be forgotten.";
-
-  /** Return the result of an action that uses the browser's storage, or what is done where the storage is full. */
-  function withStorage(action, done = {}) {
-    try {
-      const result = action();
-      return blocked && result?.message === "" ? { ...result, message: NOT_KEPT } : result;
-    } catch {
-      return { done, message: NOT_KEPT };
-    }
-  }
-  const today = () => new Date().toLocaleDateString("sv"); // 2026-11-22
-  const setDone = (key, isDone) =>
-    withStorage(() => {
-      const { done, message } = loadProgress();
-      if (isDone) done[key] ??= today();
-      else delete done[key];
-      saveProgress(done);
-      return { done, message };
-    }, isDone ? { [key]: today() } : {});
 
   // --- Drafts: unfinished programs, stored as text and run only when the reader asks for it -----------------------
 
@@ -282,6 +232,7 @@
     box.append(form, answer?.printed ?? "", hints, status);
     if (!answer) offerNotebooks(data, box);
     showProgress(withStorage(loadProgress));
+    document.addEventListener("progress-change", () => (badge.hidden = !(data.key in peek()))); // in another tab, too
   }
   document.querySelectorAll("div.exercise").forEach(setUpExercise);
 
@@ -361,9 +312,10 @@
 
   /** Delete all progress and drafts if the reader agrees; return the progress, or null. */
   function forgetAll() {
-    const question = "Forget which exercises you have done, your programs and your predictions, in this browser?";
+    const question =
+      "Forget which exercises you have done, where you were, your programs and your predictions, in this browser?";
     if (!confirm(question)) return null;
-    return withStorage(() => (deleteDrafts(), saveProgress({}), loadProgress()));
+    return withStorage(() => (deleteDrafts(), forgetProgress()));
   }
 
   function setUpOverview(box) {
@@ -392,6 +344,7 @@
       status
     );
     show(withStorage(loadProgress));
+    document.addEventListener("progress-change", () => show({ done: peek(), message: status.textContent }));
   }
   document.querySelectorAll("div.exercise-overview").forEach(setUpOverview);
 })();

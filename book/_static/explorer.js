@@ -48,6 +48,7 @@
         this.readAddress();
         this.show();
       });
+      if (figure.dataset.plays === "once") this.playWhenSeen();
     }
 
     get controls() {
@@ -128,6 +129,7 @@
         this.loaded = true;
         this.show();
         finish();
+        this.figure.dispatchEvent(new Event("loaded"));
       });
       script.addEventListener("error", () => {
         this.description.textContent = "The other pictures could not be loaded. Move a control to try again.";
@@ -154,6 +156,7 @@
 
     writeAddress() {
       clearTimeout(this.waiting);
+      if (this.unasked) return; // only what the reader does goes there
       this.waiting = setTimeout(() => {
         const address = new URL(location);
         const before = address.search;
@@ -230,9 +233,41 @@
       }, 700);
     }
 
+    /** Play once, unasked, when the figure is first seen: from its beginning to its end, or until it is touched. */
+    playWhenSeen() {
+      const film = this.controls.findIndex(({ play }) => play);
+      const asked = this.controls.some((control) => new URLSearchParams(location.search).has(this.parameter(control)));
+      if (asked || reducedMotion.matches) return;
+      const button = this.figure.querySelector(".explorer-play");
+      let [seen, over] = [false, false];
+      const start = () => {
+        if (!seen || !this.loaded || over) return;
+        over = this.unasked = true;
+        observer.disconnect();
+        this.description.setAttribute("aria-live", "off"); // a screen reader is not told every step
+        this.play(this.inputs[film], this.controls[film].start, button);
+      };
+      const observer = new IntersectionObserver(
+        ([{ isIntersecting }]) => {
+          seen = isIntersecting;
+          start();
+        },
+        { threshold: 0.4 }
+      );
+      observer.observe(this.figure.querySelector(".explorer-views"));
+      this.figure.addEventListener("loaded", start);
+      const touched = ({ target }) => {
+        over = true;
+        if (this.unasked && target !== button) this.stop(); // the button, which says "Stop", does it by itself
+      };
+      for (const event of ["pointerdown", "keydown"]) this.figure.addEventListener(event, touched);
+    }
+
     stop() {
       clearInterval(this.playing);
       this.playing = undefined;
+      this.unasked = false;
+      this.description.removeAttribute("aria-live");
       this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
     }
   }

@@ -59,7 +59,8 @@ class Control:
 @dataclass(frozen=True)
 class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
-    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice.
+    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice;
+    plays_once: on the page it plays by itself, once, when it is first seen.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Explorer:
     compute: Callable[[list[Setting]], Sequence[Any]]
     draw: Callable[..., Frame]
     caption: str
+    plays_once: bool = False
 
     def frame(self, **setting: Value) -> Frame:
         """Return the frame of one setting; the other controls are at their start.
@@ -108,8 +110,9 @@ class Explorer:
         listed = ", ".join(labels[:-1]) + " and " + labels[-1] if len(labels) > 1 else labels[0]
         data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         images = "".join(view.image() for view in first.views)
+        plays = ' data-plays="once"' if self.plays_once else ""
         return (
-            f'<figure class="picture explorer" id="explorer-{self.name}">'
+            f'<figure class="picture explorer" id="explorer-{self.name}"{plays}>'
             f'<div class="explorer-views">{images}</div>'
             f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
             f'<p class="explorer-description">{escape(first.description)}</p>'
