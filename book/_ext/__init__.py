@@ -12,7 +12,18 @@ from sphinx.application import Sphinx
 
 def setup(app: Sphinx) -> dict:
     # Imported here, so that a tool or a test can import one module of the package without the others.
-    from book._ext import assets, companion, docstrings, formulas, metadata, outputs, postprocess, site_files, sources, ties
+    from book._ext import (
+        assets,
+        companion,
+        docstrings,
+        formulas,
+        metadata,
+        outputs,
+        postprocess,
+        site_files,
+        sources,
+        ties,
+    )
 
     formulas.use_installed_node()
     app.add_directive("published-numbers", sources.PublishedNumbers)

@@ -44,9 +44,9 @@
       this.picture = element("div", "companion-picture");
       this.words = element("p", "companion-words");
       this.name = element("span", "companion-name");
-      this.fold = button("", "companion-fold", () => this.setFolded(this.fold.ariaExpanded === "true"));
+      this.fold = button("", "companion-fold", () => this.setFolded(!this.box.classList.contains("folded")));
       this.fold.append(this.name);
-      this.resume = button("Follow the text", "companion-follow", () => this.setFollowing(true));
+      this.resume = button("Follow the text", "companion-follow", () => this.followAgain());
       this.next = button("Next", "", () => this.step(1));
       const controls = element("div", "companion-controls", this.fold, button("Back", "", () => this.step(-1)), this.next, this.resume);
       this.box = element("section", "companion away", controls, element("div", "companion-views", this.picture, this.words));
@@ -80,17 +80,22 @@
       this.explorer.stopAndMove(this.input, this.input.valueAsNumber + by);
     }
 
+    followAgain() {
+      this.explorer.forget();
+      this.next.focus(); // this button is about to go
+      this.setFollowing(true);
+    }
+
     /** Follow the text, or stay. What the text does is not announced: it would interrupt a screen reader. */
     setFollowing(following) {
       this.following = following;
       this.explorer.description.setAttribute("aria-live", following ? "off" : "polite");
-      if (this.resume.contains(document.activeElement)) this.next.focus(); // the button is about to go
       this.box.classList.toggle("follows", following);
       this.update();
     }
 
     setFolded(folded) {
-      this.fold.ariaExpanded = String(!folded);
+      this.fold.setAttribute("aria-expanded", !folded);
       this.box.classList.toggle("folded", folded);
       sessionStorage.setItem(FOLDED, folded ? "yes" : "no");
     }

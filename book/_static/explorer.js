@@ -229,6 +229,19 @@
       this.show();
     }
 
+    /** Go back to the start as if the reader had chosen nothing, in the address too. */
+    forget() {
+      this.stop();
+      clearTimeout(this.waiting);
+      const address = new URL(location);
+      this.controls.forEach((control, i) => {
+        this.inputs[i].value = control.start;
+        address.searchParams.delete(this.parameter(control));
+      });
+      if (address.search !== location.search) history.replaceState(null, "", address);
+      this.show();
+    }
+
     reset() {
       this.stop();
       this.inputs.forEach((input, i) => this.move(input, this.controls[i].start));

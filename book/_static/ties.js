@@ -13,8 +13,12 @@
 
   /** Return the part that a number or a name belongs to: "number-w-0-0-1" is printed on "w-0-0-1", "a-0-1" in "n-0-1". */
   const owner = (name) => name.replace("number-", "").replace(/^(a|name)-/, "n-").replace("delta-", "frame-");
-  const drawings = () => [...document.querySelectorAll("svg[data-network]")].filter((drawing) => drawing.checkVisibility({ visibilityProperty: true }));
-  const shown = (part) => part?.checkVisibility({ visibilityProperty: true });
+  const drawings = () => [...document.querySelectorAll("svg[data-network]")].filter((drawing) => drawing.getClientRects().length && !drawing.closest(".away"));
+  const isOnScreen = (drawing) => {
+    const { top, bottom } = drawing.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const shown = (part) => part && part.getAttribute("visibility") !== "hidden";
   const partsIn = (drawing, names) => names.map((name) => drawing.querySelector(`[data-part="${name}"]`)).filter(shown);
   const formulaOf = (drawing, name) =>
     document.querySelector(`template[data-formulas="${drawing.dataset.network}"]`).content.querySelector(`[data-of="${name}"]`);
@@ -25,18 +29,23 @@
     return Math.max(0, one.top - other.bottom, other.top - one.bottom);
   };
 
+  const middle = (element) => {
+    const { left, width } = element.getBoundingClientRect();
+    return left + width / 2;
+  };
+
   const clear = () => {
     pinned = false;
     for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
     formula.remove();
   };
 
-  /** Light the parts that a symbol stands for, in the nearest drawing that shows them. */
+  /** Light the parts that a symbol stands for, in the nearest drawing on the screen that shows them. */
   const lightParts = (symbol) => {
     clear();
     const names = symbol.dataset.parts.split(" ");
     const nearest = drawings()
-      .filter((drawing) => partsIn(drawing, names).length)
+      .filter((drawing) => isOnScreen(drawing) && partsIn(drawing, names).length)
       .sort((one, other) => distance(one, symbol) - distance(other, symbol))[0];
     if (nearest) for (const lit of [symbol, ...partsIn(nearest, names)]) lit.classList.add("lit");
   };
@@ -51,14 +60,15 @@
     placeFormula(drawing, drawing.querySelector(`[data-part="${name}"]`));
   };
 
-  /** Put the formula below its part, or above it in the lower half of the drawing, within the sides of the figure. */
+  /** Put the formula below the network, within the sides of its figure; where the window ends there, above the figure. */
   const placeFormula = (drawing, part) => {
-    const box = formula.parentElement.getBoundingClientRect();
-    const [whole, own] = [drawing, part].map((each) => each.getBoundingClientRect());
-    const below = own.top + own.height / 2 < whole.top + whole.height / 2;
-    const left = own.left + own.width / 2 - formula.offsetWidth / 2 - box.left;
-    formula.style.left = `${Math.max(0, Math.min(left, box.width - formula.offsetWidth))}px`;
-    formula.style.top = `${(below ? own.bottom + 8 : own.top - 8 - formula.offsetHeight) - box.top}px`;
+    const around = formula.parentElement.getBoundingClientRect();
+    const centre = middle(part) - around.left - formula.offsetWidth / 2;
+    const lowest = Math.max(...[...drawing.querySelectorAll("circle, rect[data-part]")].map((one) => one.getBoundingClientRect().bottom));
+    const fits = lowest + formula.offsetHeight + 6 < innerHeight;
+    const above = (drawing.closest(".companion") ?? drawing).getBoundingClientRect().top;
+    formula.style.left = `${Math.max(0, Math.min(centre, around.width - formula.offsetWidth))}px`;
+    formula.style.top = `${(fits ? lowest + 6 : above - formula.offsetHeight - 6) - around.top}px`;
   };
 
   /** Return the drawing and the name of the part at a place, if it has a formula. */

@@ -39,7 +39,9 @@ def target(label: str, outputs: tuple[str, ...]) -> Pieces:
 
 def activation(label: str, starts: list[str]) -> Pieces:
     """Return a = sigma(b + w x + ...), the bias first."""
-    terms = [weight(start, label) if start == "bias" else product(start, label) for start in sorted(starts, key=is_input)]
+    terms = [
+        weight(start, label) if start == "bias" else product(start, label) for start in sorted(starts, key=is_input)
+    ]
     return [*value(label), (" = \u03c3(", PLAIN), *sum_of(terms), (")", PLAIN)]
 
 
