@@ -1,10 +1,11 @@
 // Ties words to pictures. A symbol that names parts of a drawn network (`data-parts`, book/_ext/ties.py) lights them in
 // the nearest drawing when it is pointed at or tapped; a part of a drawing shows its formula, and lights its symbols.
-// By keyboard: each drawing is one stop of the Tab key, and the arrow keys go from part to part. The symbols are no
-// stops: a page has a hundred, and screen readers read another copy of a formula (MathML), where nothing can be focused.
+// By keyboard: each drawing is one stop of the Tab key, and the arrow keys go from part to part. The symbols are not
+// stops: a page has up to a hundred, and screen readers read another copy of a formula (MathML), where nothing can be focused.
 "use strict";
 
 (() => {
+  const NODES = ["n-", "x-", "bias-", "frame-"].map((kind) => `[data-part^="${kind}"]`).join();
   const NEAR = 12; // pixels: a finger need not hit a thin line
   const formula = Object.assign(document.createElement("div"), { className: "part-formula-box" });
   const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
@@ -34,9 +35,10 @@
     return left + width / 2;
   };
 
+  const light = (element) => element.setAttribute("data-lit", "");
   const clear = () => {
     pinned = false;
-    for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+    for (const lit of document.querySelectorAll("[data-lit]")) lit.removeAttribute("data-lit");
     formula.remove();
   };
 
@@ -47,14 +49,14 @@
     const nearest = drawings()
       .filter((drawing) => isOnScreen(drawing) && partsIn(drawing, names).length)
       .sort((one, other) => distance(one, symbol) - distance(other, symbol))[0];
-    if (nearest) for (const lit of [symbol, ...partsIn(nearest, names)]) lit.classList.add("lit");
+    if (nearest) for (const lit of [symbol, ...partsIn(nearest, names)]) light(lit);
   };
 
   /** Light a part and the symbols that stand for it, and show its formula. */
   const showFormula = (drawing, name) => {
     clear();
-    for (const part of partsIn(drawing, [name])) part.classList.add("lit");
-    for (const symbol of document.querySelectorAll(`[data-parts~="${name}"]`)) symbol.classList.add("lit");
+    for (const part of partsIn(drawing, [name])) light(part);
+    for (const symbol of document.querySelectorAll(`[data-parts~="${name}"]`)) light(symbol);
     formula.replaceChildren(formulaOf(drawing, name).cloneNode(true));
     drawing.parentElement.append(formula);
     placeFormula(drawing, drawing.querySelector(`[data-part="${name}"]`));
@@ -64,7 +66,7 @@
   const placeFormula = (drawing, part) => {
     const around = formula.parentElement.getBoundingClientRect();
     const centre = middle(part) - around.left - formula.offsetWidth / 2;
-    const lowest = Math.max(...[...drawing.querySelectorAll("circle, rect[data-part]")].map((one) => one.getBoundingClientRect().bottom));
+    const lowest = Math.max(...[...drawing.querySelectorAll(NODES)].map((one) => one.getBoundingClientRect().bottom));
     const fits = lowest + formula.offsetHeight + 6 < innerHeight;
     const above = (drawing.closest(".companion") ?? drawing).getBoundingClientRect().top;
     formula.style.left = `${Math.max(0, Math.min(centre, around.width - formula.offsetWidth))}px`;
@@ -115,7 +117,7 @@
   const go = (drawing, by) => {
     const names = [...drawing.querySelectorAll("[data-part]")].map((part) => part.dataset.part);
     const stops = names.filter((name) => owner(name) === name && formulaOf(drawing, name) && partsIn(drawing, [name]).length);
-    const now = stops.indexOf(drawing.querySelector(".lit")?.dataset.part);
+    const now = stops.indexOf(drawing.querySelector("[data-lit]")?.dataset.part);
     showFormula(drawing, stops.at(now < 0 ? Math.min(by, 0) : (now + by) % stops.length));
     status.textContent = formula.textContent;
     pinned = true;
@@ -128,6 +130,8 @@
     go(event.target, STEPS[event.key]);
   });
   document.addEventListener("focusout", ({ target }) => target.matches("svg[data-network]") && clear());
+
+  document.addEventListener("frame", clear, true); // another frame of an explorer
 
   for (const drawing of document.querySelectorAll("svg[data-network]")) {
     drawing.setAttribute("tabindex", "0");
