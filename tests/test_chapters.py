@@ -111,7 +111,7 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
     for cell in notebook.cells:
         if is_setup(cell):
             continue
-        assert set(cell.metadata) <= {"tags", "mystnb"}
+        assert set(cell.metadata) <= ({"frame"} if cell.cell_type == "markdown" else {"tags", "mystnb"})
         # On the front page a picture and no code yet; on those of the exercises their texts alone.
         codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"

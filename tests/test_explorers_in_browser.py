@@ -105,7 +105,8 @@ class Figure:
 def shape(svg):
     """Return a drawing without what the page adds to it."""
     root = ElementTree.fromstring(svg)
-    root.attrib.pop("style", None)
+    for name in ("style", "data-network", "tabindex", "aria-describedby"):
+        root.attrib.pop(name, None)
     for element in root.iter():  # a browser keeps line ends in attributes, an XML reader does not
         element.attrib.update({name: " ".join(value.split()) for name, value in element.attrib.items()})
     return ElementTree.canonicalize(ElementTree.tostring(root, encoding="unicode"), rewrite_prefixes=True)

@@ -19,6 +19,8 @@ FONTS.append("@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.w
 # Scripts of the book that only some pages need, by what the pages contain.
 SCRIPTS = {
     'class="picture explorer"': "explorer.js",
+    "data-frame=": "companion.js",  # after explorer.js
+    "data-network=": "ties.js",
     "cell_input": "python.js",
     '<div class="exercise': "exercise.js",
 }

@@ -27,7 +27,7 @@ THEME_STYLES = [
     "sphinx-design.min.css",
     "katex/katex.min.css",
 ]
-OWN_STYLES = ["katex-math.css", "quantities.css", "book.css", "python.css"]
+OWN_STYLES = ["katex-math.css", "quantities.css", "book.css", "companion.css", "ties.css", "python.css"]
 OWN_SCRIPTS = ["actions.js", "print.js", "chapter-list.js", "progress.js", "chapters.js"]
 SCRIPTS = [
     "documentation_options.js",

@@ -22,6 +22,7 @@
   class Explorer {
     constructor(figure) {
       this.figure = figure;
+      figure.explorer = this; // companion.js sets its frames
       this.stored = figure.querySelector("script");
       this.table = JSON.parse(this.stored.textContent);
       this.parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
@@ -95,6 +96,7 @@
         )
       );
       this.current = frame;
+      this.figure.dispatchEvent(new Event("frame"));
     }
 
     /** Disable each control that changes nothing while the others stay as they are. */
@@ -144,6 +146,11 @@
 
     parameter(control) {
       return `${this.table.name}.${control.name}`;
+    }
+
+    get isInAddress() {
+      const parameters = new URLSearchParams(location.search);
+      return this.controls.some((control) => parameters.has(this.parameter(control)));
     }
 
     readAddress() {
@@ -206,6 +213,7 @@
     }
 
     move(input, index) {
+      this.figure.dispatchEvent(new Event("touch")); // by the reader, not by the text
       input.value = index;
       this.show();
       this.writeAddress();
@@ -214,6 +222,27 @@
     stopAndMove(input, index) {
       this.stop();
       this.move(input, index);
+    }
+
+    /** Set a control as the text asks: the address stays, since no reader has chosen this frame. */
+    follow(input, index) {
+      if (input.valueAsNumber === index) return;
+      this.stop();
+      input.value = index;
+      this.show();
+    }
+
+    /** Go back to the start as if the reader had chosen nothing, in the address too. */
+    forget() {
+      this.stop();
+      clearTimeout(this.waiting);
+      const address = new URL(location);
+      this.controls.forEach((control, i) => {
+        this.inputs[i].value = control.start;
+        address.searchParams.delete(this.parameter(control));
+      });
+      if (address.search !== location.search) history.replaceState(null, "", address);
+      this.show();
     }
 
     reset() {

@@ -29,8 +29,13 @@ class Frame:
 
     def lines_html(self) -> str:
         """Return the formulas: a paragraph for each line, a span for each piece."""
-        paragraphs = "".join("<p>" + "".join(_piece(*piece) for piece in line) + "</p>" for line in self.lines)
+        paragraphs = "".join(f"<p>{line_html(line)}</p>" for line in self.lines)
         return f'<div class="explorer-lines">{paragraphs}</div>'
+
+
+def line_html(line: Line) -> str:
+    """Return a formula: a span for each piece."""
+    return "".join(_piece(*piece) for piece in line)
 
 
 def _piece(text: str, kind: str) -> str:
