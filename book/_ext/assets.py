@@ -19,6 +19,7 @@ FONTS.append("@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.w
 SCRIPTS = {
     'class="picture explorer"': "explorer.js",
     "cell_input": "python.js",
+    "tag_own-table": "own-table.js",
     '<div class="exercise': "exercise.js",
 }
 
