@@ -25,7 +25,7 @@
     }
     const bytes = await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
     if (!bytes) return say(`${file.name} could not be read. Choose a file, not a folder.`);
-    say(`The cell below reads ${file.name}.`);
+    say(`The cell below reads ${file.name} and reports on it.`);
     const withFile = (source) => source.replace(LINE, () => `my_file = ${JSON.stringify(file.name)}`);
     try {
       const { python, cells } = await window.coursePython.load();

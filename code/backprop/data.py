@@ -3,7 +3,7 @@
 import random
 import warnings
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +67,7 @@ def parse_table(text: str, name: str = "text", **layout) -> Table:
     return _read(text, name, **layout)
 
 
-def _read(
-    text: str,
-    name: str,
-    label: str | None = None,
-    leave_out: str | Collection[str] = (),
-    skip_incomplete: bool = False,
-    separator: str = ",",
-) -> Table:
+def _read(text, name, label=None, leave_out=(), skip_incomplete=False, separator=",") -> Table:
     records = read_records(tidy(text), name, separator)
     if not records:
         raise ValueError(f"{name} is empty; it needs a header line and at least one row.")

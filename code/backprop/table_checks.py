@@ -63,14 +63,15 @@ def suspicions(columns: Sequence[str], rows: Sequence[Sequence[float]], labels: 
     """Yield a sentence for whatever is probably wrong in a table; the last of `columns` names the labels."""
     counts, enough = Counter(labels), len(rows) >= FEWEST_ROWS
     for column, values in zip(columns, zip(*rows)):
+        advice = f"leave it out (leave_out=[{column!r}])"
         if len(rows) > 1 and min(values) == max(values):
-            yield f"column {column!r} is constant (always {values[0]:g}): leave it out, for it cannot be scaled."
+            yield f"column {column!r} is constant (always {values[0]:g}): {advice}, for it cannot be scaled."
         elif enough and numbers_the_rows(column, values):
             found = f"seems to number the rows ({min(values):g} to {max(values):g}, each at most once)"
-            yield f"column {column!r} {found}: leave it out, or a network may learn the order of the file."
+            yield f"column {column!r} {found}: {advice}, or a network may learn the order of the file."
         elif enough and len(rows) / 2 >= len(counts) == len(set(values)) == len(set(zip(values, labels))):
             found = f"seems to repeat the label (each of its values goes with one {columns[-1]!r})"
-            yield f"column {column!r} {found}: leave it out, or a network need only copy it."
+            yield f"column {column!r} {found}: {advice}, or a network need only copy it."
     rare = [f"{label!r} ({plural(n, 'row')})" for label, n in sorted(counts.items()) if n < N_FOLDS]
     if holds_numbers_to_predict(counts):
         found = f"holds {len(counts)} different numbers as labels"
