@@ -16,6 +16,7 @@ from tools import notebooks
 from workbook.exercises.chapters import exercises_of
 from workbook.exercises.exercise import Code, Number
 from workbook.figures.palette import QUANTITIES
+from workbook.page.names import free_names
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
@@ -116,7 +117,7 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
         codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"
         form = {"remove-input"} if "predict_first(" in cell.source else set()  # the page's form takes its place
-        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output", *form}
+        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output", "own-table", *form}
 
 
 @every_notebook
@@ -299,5 +300,13 @@ def test_a_chapter_follows_the_skeleton(page):
 def test_the_last_step_has_a_section_for_the_readers_own_table():
     text = "\n".join(cell["source"] for cell in cells("book/steps/6-wheat-seeds", "markdown", "code"))
     (section,) = re.findall(r"^## Your own table$.*?(?=^## )", text, re.M | re.S)
-    steps = "read_table Check encode_labels stratified_folds scale_rows train_network predict my_names["
+    steps = "read_table Check encode_labels stratified_folds scale_rows train_table zero_rule predict my_names["
     assert [step for step in steps.split() if step not in section] == []
+
+
+def test_the_cells_for_the_readers_own_table_need_no_other_cell_and_one_of_them_names_the_file():
+    own = [
+        cell for cell in cells("book/steps/6-wheat-seeds", "code") if "own-table" in cell["metadata"].get("tags", [])
+    ]
+    assert free_names("\n".join(cell["source"] for cell in own)) == set()
+    assert [len(re.findall(r"^my_file = ", cell["source"], re.M)) for cell in own] == [0, 0, 1, 0]

@@ -22,6 +22,7 @@ SCRIPTS = {
     "data-frame=": "companion.js",  # after explorer.js
     "data-network=": "ties.js",
     "cell_input": "python.js",
+    "tag_own-table": "own-table.js",
     '<div class="exercise': "exercise.js",
 }
 
