@@ -1,6 +1,7 @@
 """The Sphinx extension of this book: what is called when.
 
 - Before the pages are read: `assets` collects static files, `formulas` starts the program that typesets formulas.
+- While the pages are read: `search` says what a word of the search is.
 - While a page is made: `sources` and `docstrings` give it contents, `outputs` prepares the stored outputs of a chapter,
   and `metadata` and `assets` choose what the templates of book/_templates put into its head.
 - When all pages are written: `postprocess` runs its list of steps.
@@ -11,9 +12,10 @@ from sphinx.application import Sphinx
 
 def setup(app: Sphinx) -> dict:
     # Imported here, so that a tool or a test can import one module of the package without the others.
-    from book._ext import assets, docstrings, formulas, metadata, outputs, postprocess, site_files, sources
+    from book._ext import assets, docstrings, formulas, metadata, outputs, postprocess, search, site_files, sources
 
     formulas.use_installed_node()
+    app.add_search_language(search.Search)
     app.add_directive("published-numbers", sources.PublishedNumbers)
     app.add_directive("published-claims", sources.PublishedClaims)
     app.connect("config-inited", metadata.set_address)

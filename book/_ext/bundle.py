@@ -70,12 +70,19 @@ PATCHES = {
         "    callback();\n": "    try { callback(); } catch (error) { reportError(error); }\n",
     },
     "sphinx_highlight.js": {
-        # Code in an address, which the pages forbid. Without its query the page highlights nothing either.
-        "javascript:SphinxHighlight.hideSearchWords()": "?",
+        # Code in an address, which the pages forbid: actions.js does it, and the reader stays at the place.
+        '<a href="javascript:SphinxHighlight.hideSearchWords()">': '<button type="button" data-action="hideSearchWords">',
+        "</a></p>": "</button></p>",
     },
     "searchtools.js": {
-        # A page holds a formula twice: as it looks, and hidden for screen readers. A search result shows it once.
-        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]',
+        # An excerpt has the words of the chapter, not of the buttons around it; and a formula, which a page holds twice
+        # (as it looks, and hidden for screen readers), once.
+        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml", ".bd-header-article", '
+        '"#jb-print-docs-body", ".prev-next-footer", "button", "summary"]',
+        # Whole numbers are words too.
+        " ||\n        queryTerm.match(/^\\d+$/)": "",
+        # Each page once, where it fits best: a glossary has many entries. Of the package, each function.
+        "result.slice(0, 4).concat([result[5]]).map(v => String(v)).join(',')": "result[3] ? result[0] + result[2] : result[0]",
     },
 }
 CSS_URL = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
