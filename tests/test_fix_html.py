@@ -185,7 +185,7 @@ def test_both_themes_show_the_left_side_from_the_same_width_on():
     styles = "@media (min-width: 992px){a{}}@media (max-width:992px){b{}}@media (min-width:576px){c{}}"
     assert (
         bundle.unify_breakpoints(styles)
-        == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
+        == "@media (min-width:60em){a{}}@media (max-width:59.99875em){b{}}@media (min-width:36em){c{}}"
     )
 
 
