@@ -113,7 +113,8 @@ def write_bundles(site: Site) -> None:
     theme = unify_breakpoints(join_styles(static, THEME_STYLES)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = embed_icons(purge_styles(site), static)
-    (static / "site.css").write_text(styles + join_styles(static, OWN_STYLES), encoding="utf-8")
+    own = unify_breakpoints(join_styles(static, OWN_STYLES))
+    (static / "site.css").write_text(styles + own, encoding="utf-8")
 
 
 def remove_bundled_files(site: Site) -> None:
@@ -140,10 +141,12 @@ def unify_breakpoints(text: str) -> str:
     """Return styles or scripts that all show the left sidebar from a window width of 960 pixels on.
 
     Of the two themes, one of which builds on the other, one says 960 and one 992: between them the button of the
-    sidebar would do nothing.
+    sidebar would do nothing. In em, these widths grow with the reader's font, as the sidebars do: with a large font
+    they leave the window to the text.
     """
     text = re.sub(r"min-width:\s*992px", "min-width:960px", text)
-    return re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    text = re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    return re.sub(r"\((min|max)-width:\s*([\d.]+)px\)", lambda m: f"({m[1]}-width:{float(m[2]) / 16:.8g}em)", text)
 
 
 def join_styles(static: Path, patterns: list[str]) -> str:
