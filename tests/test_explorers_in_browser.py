@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import come_near, serve
 from tests.course_files import HTML, NOTEBOOKS, cells
@@ -203,6 +204,43 @@ def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chro
             assert figure.box.locator("img").count() == 0
 
 
+# Where things are on the screen: the bottom of the header, the views, the rows of the controls, and the buttons.
+LAYOUT = """box => {
+  const place = (element) => { const { top, bottom, height } = element.getBoundingClientRect(); return { top, bottom, height }; };
+  const all = (selector) => [...box.querySelectorAll(selector)].map(place);
+  return {
+    header: place(document.querySelector(".bd-header-article")).bottom, views: all(".explorer-views > svg"),
+    rows: all(".explorer-control > input"), buttons: all(".explorer-controls button"),
+    texts: [...box.querySelectorAll("label, output")].map((one) => one.getBoundingClientRect().right - innerWidth),
+  };
+}"""
+SMALL_PHONE = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobile": True}
+
+
+@every_explorer
+def test_on_a_small_phone_the_pictures_stay_on_the_screen_while_a_finger_moves_the_sliders(chromium, place):
+    page, *call = place
+    with Figure(chromium, page, explorer_of(page, *call), **SMALL_PHONE) as figure:
+        layout = figure.box.evaluate(LAYOUT)
+        top, height = layout["views"][0]["top"], 664 - layout["header"]
+        assert layout["rows"][0]["bottom"] - top <= height, "picture and first control fit the screen together"
+        assert min(part["height"] for part in layout["rows"] + layout["buttons"]) >= 44, "a finger needs room"
+        assert max(layout["texts"]) <= 0, "names and values are on the screen"
+        figure.tab.evaluate("y => scrollBy(0, y)", top - layout["header"])
+        for control in figure.controls:
+            slider = figure.slider(control)
+            if slider.is_enabled():
+                frame = slider.bounding_box()
+                if frame["y"] + frame["height"] > 664:
+                    continue  # more controls than fit
+                figure.tab.touchscreen.tap(frame["x"] + frame["width"] - 4, frame["y"] + frame["height"] / 2)
+                expect(slider).to_have_attribute("aria-valuetext", control.text(control.values[-1]))
+        figure.require_true()
+        layout = figure.box.evaluate(LAYOUT)
+        assert layout["views"][0]["top"] >= layout["header"] - 1, "the page has not moved"
+        assert layout["views"][-1]["bottom"] <= 664
+
+
 @pytest.mark.slow
 @every_explorer
 def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
@@ -214,7 +252,7 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
             if slider.is_disabled():
                 continue
             frame = slider.bounding_box()
-            assert frame["height"] >= 30, "a finger needs room"
+            assert frame["height"] >= 44, "a finger needs room"
             slider.tap(position={"x": frame["width"] - 4, "y": frame["height"] / 2})
             assert figure.settings()[control.name] == control.values[-1]
         figure.require_true()

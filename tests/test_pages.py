@@ -73,6 +73,17 @@ def test_formulas_and_pictures_show_without_scripts(visit, page):
 
 
 @every_page
+def test_the_words_in_pictures_can_be_read_on_a_phone(visit, page):
+    assert visit("phone", page).small_labels == []
+
+
+@every_page
+@pytest.mark.parametrize(("mode", "width"), [("phone", 390), ("desktop", 640), ("desktop", 320)])
+def test_a_sentence_in_a_table_has_room_on_the_screen(visit, mode, width, page):
+    assert visit(mode, page).slivers[width] == []
+
+
+@every_page
 def test_a_page_is_light(visit, page):
     # As a set: without a cache, a busy browser may ask twice for what is preloaded.
     files = {url for url in visit("phone", page).asked if not url.startswith("data:")}

@@ -1,6 +1,7 @@
 """The Sphinx extension of this book: what is called when.
 
 - Before the pages are read: `assets` collects static files, `formulas` starts the program that typesets formulas.
+- While the pages are read: `search` says what a word of the search is.
 - While a page is made: `sources` and `docstrings` give it contents, `outputs` prepares the stored outputs of a chapter,
   `companion` marks which frame of a figure belongs to which text, `ties` names the parts that a symbol stands for, and
   `metadata` and `assets` choose what the templates of book/_templates put into its head.
@@ -20,12 +21,14 @@ def setup(app: Sphinx) -> dict:
         metadata,
         outputs,
         postprocess,
+        search,
         site_files,
         sources,
         ties,
     )
 
     formulas.use_installed_node()
+    app.add_search_language(search.Search)
     app.add_directive("published-numbers", sources.PublishedNumbers)
     app.add_directive("published-claims", sources.PublishedClaims)
     app.connect("config-inited", metadata.set_address)

@@ -72,12 +72,19 @@ PATCHES = {
         "    callback();\n": "    try { callback(); } catch (error) { reportError(error); }\n",
     },
     "sphinx_highlight.js": {
-        # Code in an address, which the pages forbid. Without its query the page highlights nothing either.
-        "javascript:SphinxHighlight.hideSearchWords()": "?",
+        # Code in an address, which the pages forbid: actions.js does it, and the reader stays at the place.
+        '<a href="javascript:SphinxHighlight.hideSearchWords()">': '<button type="button" data-action="hideSearchWords">',
+        "</a></p>": "</button></p>",
     },
     "searchtools.js": {
-        # A page holds a formula twice: as it looks, and hidden for screen readers. A search result shows it once.
-        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]',
+        # An excerpt has the words of the chapter, not of the buttons around it; and a formula, which a page holds twice
+        # (as it looks, and hidden for screen readers), once.
+        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml", ".bd-header-article", '
+        '"#jb-print-docs-body", ".prev-next-footer", "button", "summary"]',
+        # Whole numbers are words too.
+        " ||\n        queryTerm.match(/^\\d+$/)": "",
+        # Each page once, where it fits best: a glossary has many entries. Of the package, each function.
+        "result.slice(0, 4).concat([result[5]]).map(v => String(v)).join(',')": "result[3] ? result[0] + result[2] : result[0]",
     },
 }
 CSS_URL = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
@@ -111,7 +118,7 @@ def write_bundles(site: Site) -> None:
     theme = unify_breakpoints(join_styles(static, THEME_STYLES)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = embed_icons(purge_styles(site), static)
-    own = remove_comments(join_styles(static, OWN_STYLES))
+    own = unify_breakpoints(remove_comments(join_styles(static, OWN_STYLES)))
     (static / "site.css").write_text(styles + own, encoding="utf-8")
 
 
@@ -139,10 +146,12 @@ def unify_breakpoints(text: str) -> str:
     """Return styles or scripts that all show the left sidebar from a window width of 960 pixels on.
 
     Of the two themes, one of which builds on the other, one says 960 and one 992: between them the button of the
-    sidebar would do nothing.
+    sidebar would do nothing. In em, these widths grow with the reader's font, as the sidebars do: with a large font
+    they leave the window to the text.
     """
     text = re.sub(r"min-width:\s*992px", "min-width:960px", text)
-    return re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    text = re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    return re.sub(r"\((min|max)-width:\s*([\d.]+)px\)", lambda m: f"({m[1]}-width:{float(m[2]) / 16:.8g}em)", text)
 
 
 def join_styles(static: Path, patterns: list[str]) -> str:

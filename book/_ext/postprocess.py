@@ -10,12 +10,14 @@ from book._ext import bundle, chapter_cards, fix_html, fonts, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
 from book._ext.csp import add_csp
+from book._ext.tables import label_cells
 
 # Steps for one page: each changes a parsed page in place. Their order does not matter, but for the last.
 PAGE_STEPS = [
     number_cells,
     chapter_cards.make_cards,
     chapter_cards.mark_button,
+    label_cells,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,

@@ -19,6 +19,13 @@
   };
   const toAddress = (value) => value.replaceAll(" ", "-");
 
+  // "Back to top" would cover the controls: book.css hides it while some are on the screen.
+  const onScreen = new Set();
+  const controlsObserver = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) onScreen[isIntersecting ? "add" : "delete"](target);
+    document.documentElement.classList.toggle("controls-on-screen", onScreen.size > 0);
+  });
+
   class Explorer {
     constructor(figure) {
       this.figure = figure;
@@ -44,6 +51,7 @@
         { rootMargin: "100%" }
       );
       observer.observe(figure);
+      controlsObserver.observe(figure.querySelector(".explorer-controls"));
       addEventListener("popstate", () => {
         this.stop();
         this.readAddress();

@@ -33,7 +33,9 @@ def initialize_network(
     """Return a network of one hidden layer with new random weights.
 
     Args:
-        n_inputs, n_hidden, n_outputs: units in each layer, at least 1.
+        n_inputs: how many numbers a row has.
+        n_hidden: neurons in the hidden layer.
+        n_outputs: neurons in the output layer, one for each class.
         draw: called once per weight. The default gives numbers in [0, 1), as in the
             tutorial; `lambda: random.uniform(-0.5, 0.5)` gives signed ones.
 

@@ -7,6 +7,9 @@ from html import escape
 from workbook.figures.palette import QUANTITIES
 from workbook.figures.picture import Picture
 
+# Width and height, in inches, of two pictures that a phone shows one above the other, with four controls below.
+HALF_SCREEN = {"width": 4.2, "height": 3.0}
+
 # A formula as pieces of text, each of a kind: "" for plain text, "sub" for an index, or a
 # quantity, which gives its colour; "delta sub" is both.
 Line = Sequence[tuple[str, str]]

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.frame import Frame
+from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.figures.board import Board
 from workbook.figures.marks import clip_to_axes, dots, label, svg_points
 from workbook.figures.palette import css_colour
@@ -122,14 +122,14 @@ def inside(w: float, c: float) -> bool:
 
 @cache
 def parabola_board() -> Board:
-    ax = axes("w", "loss", width=4.3, height=3.5)
+    ax = axes("w", "loss", **HALF_SCREEN)
     ax.set(xlim=(-MAX_W, MAX_W), ylim=(-0.1, MAX_HEIGHT), xticks=(-2, -1, 0, 1, 2), yticks=(0, 1, 2, 3))
     return Board(ax)
 
 
 @cache
 def loss_board() -> Board:
-    ax = axes("step", "loss", width=4.3, height=3.5)
+    ax = axes("step", "loss", **HALF_SCREEN)
     ax.set(xlim=(-0.6, N_STEPS + 0.6), ylim=(MIN_LOSS, MAX_LOSS), yscale="log", xticks=(0, 5, 10, 15))
     ax.set_yticks((1e4, 100, 1, 0.01, 1e-4))
     ax.set_yticklabels(("10,000", "100", "1", "0.01", "0.0001"))

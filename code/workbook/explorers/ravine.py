@@ -83,7 +83,7 @@ def draw(visited: np.ndarray, method: str, rate: float, momentum: float) -> Fram
 
 @cache
 def ravine_board() -> Board:
-    ax = axes("x", "y", width=6.0, height=3.6)
+    ax = axes("x", "y", width=5.6, height=3.4)
     ax.set(xlim=(-X_LIMIT, X_LIMIT), ylim=(-Y_LIMIT, Y_LIMIT), xticks=(-4, -2, 0, 2, 4), yticks=(-2, -1, 0, 1, 2))
     return Board(ax)
 

@@ -20,11 +20,19 @@ from backprop.steps import (
     train_network,
 )
 from backprop.toy_set import LABELS, ROWS
+from workbook.explorers.curves import unpredictable_part
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import PERTURBATION, TOLERANCE, describe_divergence, divergence_index
+from workbook.explorers.frame import HALF_SCREEN, Frame
+from workbook.explorers.perturbation import (
+    PERTURBATION,
+    TOLERANCE,
+    UNPREDICTABLE,
+    describe_divergence,
+    divergence_index,
+)
 from workbook.explorers.regions import borders, class_margin, region, rings
 from workbook.figures.board import Board
+from workbook.figures.marks import note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
 from workbook.figures.text import plural, times
@@ -131,14 +139,14 @@ def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
 
 @cache
 def error_board() -> Board:
-    ax = axes("epoch", "squared error", width=4.2, height=3.5)
+    ax = axes("epoch", "squared error", **HALF_SCREEN)
     ax.set(xlim=(0, N_EPOCHS), ylim=(0, 12), yticks=range(0, 13, 2))
     return Board(ax)
 
 
 @cache
 def plane_board() -> Board:
-    ax = axes("x1", "x2", width=4.2, height=3.5)
+    ax = axes("x1", "x2", **HALF_SCREEN)
     ax.set(xlim=(0, 10), ylim=(-1.5, 5.5), xticks=range(0, 11, 2))
     ax.grid(visible=False)
     return Board(ax)
@@ -149,7 +157,7 @@ def draw_errors(run: Run, alt: str) -> Picture:
     board, n = error_board(), run.n_reliable
     return board.picture(
         [
-            board.unreliable_band(None if run.reliable else n + 0.5),
+            unpredictable_part(board, None if run.reliable else n + 0.5),
             board.line("errors", range(1, n + 1), run.errors[:n], "delta"),
         ],
         alt,
@@ -170,6 +178,7 @@ def draw_plane(run: Run) -> Picture:
             borders(board, "border", X1, X2, [margin]),
             rings(board, *np.array(wrong).reshape(-1, 2).T, 26),
             *(board.row_marker(*row, filled=label == 1) for row, label in zip(ROWS, LABELS)),
+            note(board, "unknown-map", ["" if run.reliable else UNPREDICTABLE], across=0.35, up=0.1),
         ],
         alt,
     )
