@@ -79,9 +79,15 @@ class Figure:
     def slider(self, control):
         return self.box.get_by_label(control.label, exact=True)
 
+    def chosen(self, control):
+        """Return a control's value as its slider announces it, or that of the radio button which is checked."""
+        if control.choice:
+            return self.box.get_by_role("group", name=control.label).locator("input:checked").get_attribute("value")
+        return self.slider(control).get_attribute("aria-valuetext")
+
     def settings(self):
-        """Return the value of each control, as its slider announces it."""
-        return {c.name: self.value(c, self.slider(c).get_attribute("aria-valuetext")) for c in self.controls}
+        """Return the value of each control, as the page shows it."""
+        return {c.name: self.value(c, self.chosen(c)) for c in self.controls}
 
     @staticmethod
     def value(control, text):
@@ -151,9 +157,10 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         figure.require_true()
         at_start = figure.drawn()
-        without_effect = [control.name for control in figure.controls if figure.slider(control).is_disabled()]
+        sliders = [control for control in figure.controls if not control.choice]
+        without_effect = [control.name for control in sliders if figure.slider(control).is_disabled()]
         assert without_effect == controls_without_effect(explorer)
-        movable = [control for control in figure.controls if control.name not in without_effect]
+        movable = [control for control in sliders if control.name not in without_effect]
 
         for control in movable:  # by keyboard
             slider = figure.slider(control)
@@ -195,7 +202,7 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
 def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chromium, place):
     page, *call = place
     explorer = explorer_of(page, *call)
-    nonsense = ("<img src=x onerror=alert(1)>", "1e999", "constructor", "", "-1", "0.30", "%00", "__proto__")
+    nonsense = ("<img src=x onerror=alert(1)>", "1e999", "constructor", "", "-999", "0.30", "%00", "__proto__")
     for turn in range(2):
         asked_for = {c.name: nonsense[(i + 4 * turn) % 8] for i, c in enumerate(explorer.controls)}
         query = "?" + urlencode({f"{explorer.name}.{name}": bad for name, bad in asked_for.items()})
@@ -249,7 +256,7 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
     with Figure(chromium, page, explorer_of(page, *call), **phone) as figure:
         for control in figure.controls:
             slider = figure.slider(control)
-            if slider.is_disabled():
+            if control.choice or slider.is_disabled():
                 continue
             frame = slider.bounding_box()
             assert frame["height"] >= 44, "a finger needs room"
@@ -390,6 +397,25 @@ def test_a_control_is_disabled_where_it_changes_nothing(chromium):
             stages[value] = figure.slider(rate).is_enabled()
         assert list(stages.values()) == [False] * (len(stages) - 1) + [True], "only the last stage changes weights"
         figure.slider(rate).press("Home")
+        figure.require_true()
+
+
+def test_an_answer_is_judged_and_forgotten_when_the_question_changes(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/beyond/check-your-gradients")
+    explorer = explorer_of(page, *call)
+    program, answer = explorer.controls
+    with Figure(chromium, page, explorer) as figure:
+        described = figure.box.locator(".explorer-description")
+        group = figure.box.get_by_role("group", name=answer.label)
+        group.get_by_role("radio", name="A", exact=True).check()
+        expect(described).to_contain_text("No, not A.")
+        figure.tab.keyboard.press("ArrowRight")  # radio buttons move by arrow keys
+        expect(described).to_contain_text("Right, B:")
+        assert figure.settings() == {"program": 1, "answer": "B"}
+        figure.require_true()
+        figure.slider(program).press("ArrowRight")
+        expect(described).to_contain_text("Which of the three is it?")
+        assert figure.settings() == {"program": 2, "answer": "no answer"}
         figure.require_true()
 
 

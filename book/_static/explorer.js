@@ -81,6 +81,7 @@
         frame = frame * values.length + index;
         this.outputs[i].value = values[index];
         this.inputs[i].setAttribute("aria-valuetext", values[index]);
+        this.inputs[i].choices?.forEach((radio, k) => (radio.checked = k === index));
       });
       return frame;
     }
@@ -198,7 +199,25 @@
       this.figure.querySelector(".explorer-controls").append(...rows, reset);
     }
 
+    /** Return radio buttons for an answer; the input, which is not in the page, keeps the number of the chosen one. */
+    choiceRow(control, input) {
+      const id = `${this.figure.id}-${control.name}`;
+      input.choices = control.values.map((value, k) => {
+        const radio = make("input", { type: "radio", name: id, value });
+        radio.addEventListener("change", () => this.stopAndMove(input, k));
+        return radio;
+      });
+      const labels = input.choices.map((radio) => make("label", {}, radio, radio.value));
+      return make("fieldset", { className: "explorer-choice" }, make("legend", {}, control.label), ...labels);
+    }
+
+    /** Forget each answer: what it was about has changed. */
+    forgetAnswers() {
+      this.inputs.forEach((input, i) => input.choices && (input.value = this.controls[i].start));
+    }
+
     controlRow(control, input, output) {
+      if (control.choice) return this.choiceRow(control, input);
       input.id = `${this.figure.id}-${control.name}`;
       input.addEventListener("input", () => this.stopAndMove(input, input.value));
       // A finger that scrolls the page may start on a slider, which moves at once: it goes back.
@@ -222,6 +241,7 @@
 
     move(input, index) {
       this.figure.dispatchEvent(new Event("touch")); // by the reader, not by the text
+      if (!input.choices) this.forgetAnswers();
       input.value = index;
       this.show();
       this.writeAddress();

@@ -32,7 +32,8 @@ class Control:
     name: in the page's address and as an argument of `draw`; label: what the reader sees;
     values: what the page offers, numbers in rising order or names; start: one of them;
     log: the notebook's slider is logarithmic; play: it has a Play button;
-    on_page: False for what can be set only in a notebook.
+    on_page: False for what can be set only in a notebook; choice: its values are names on radio
+    buttons, an answer of the reader, which is forgotten when another control moves.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Control:
     log: bool = False
     play: bool = False
     on_page: bool = True
+    choice: bool = False
 
     def __post_init__(self):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -180,6 +182,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
                 "values": [control.text(value) for value in control.values],
                 "start": list(control.values).index(control.start),
                 "play": control.play,
+                **({"choice": True} if control.choice else {}),
             }
             for control in explorer.controls
             if control.on_page

@@ -35,8 +35,15 @@ def live_box(explorer):
         for control in explorer.controls:
             sliders[control.name].value = control.start
 
-    for slider in sliders.values():
-        slider.observe(redraw, "value")
+    def forget_answers(change) -> None:
+        for control in explorer.controls:
+            if control.choice:
+                sliders[control.name].value = control.start
+
+    for control in explorer.controls:
+        sliders[control.name].observe(redraw, "value")
+        if not control.choice:
+            sliders[control.name].observe(forget_answers, "value")
     button = widgets.Button(description="Reset")
     button.on_click(reset)
     redraw()
@@ -69,6 +76,8 @@ def _widget(control):
         "style": {"description_width": "9rem"},
         "layout": {"width": "100%"},
     }
+    if control.choice:
+        return widgets.ToggleButtons(options=control.values, value=control.start, description=control.label)
     if isinstance(low, str):
         kind = widgets.SelectionSlider if control.play else widgets.Dropdown
         return kind(options=control.values, value=control.start, **options)
