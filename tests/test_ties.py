@@ -187,7 +187,7 @@ def test_the_formula_lies_within_its_figure_and_covers_no_part(page):
 def test_a_tap_near_a_thin_line_shows_its_formula(page):
     tab = page(PAGES[0], viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
     svg = tab.locator("figure.picture > svg[data-network]").first
-    svg.evaluate("element => element.scrollIntoView({ block: 'start' }), scrollBy(0, -120)")
+    svg.evaluate("element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 120)")
     line = svg.locator("[data-part=w-1-0-0]").bounding_box()
     tab.touchscreen.tap(line["x"] + line["width"] * 0.65, line["y"] + line["height"] * 0.65 + 6)
     expect(tab.locator(".part-formula-box")).to_contain_text("∂L / ∂wh1,out = ")
