@@ -118,6 +118,7 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
         hidden = "remove-input" if codeless else "hide-cell"
         form = {"remove-input"} if "predict_first(" in cell.source else set()  # the page's form takes its place
         assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output", "own-table", *form}
+        assert "hide-input" not in cell.metadata.get("tags", []) or "mystnb" in cell.metadata, "what is folded is named"
 
 
 @every_notebook
