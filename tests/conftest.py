@@ -14,8 +14,8 @@ settings.load_profile("course")
 PAGES = (
     "test_accessible.py", "test_book.py", "test_exercises_in_browser.py", "test_explorers_in_browser.py", "test_lab.py",
     "test_fix_html.py", "test_offline.py", "test_pages.py", "test_pdf.py", "test_publishing.py",
-    "test_python_in_page.py", "test_python_security.py", "test_reference.py", "test_reproducible.py", "test_security.py",
-    "test_valid_html.py",
+    "test_python_in_page.py", "test_python_security.py", "test_reference.py", "test_reproducible.py", "test_search.py",
+    "test_security.py", "test_valid_html.py",
 )  # fmt: skip
 # What looks at the repository and its tools.
 TOOLS = (
