@@ -1,5 +1,6 @@
 """The interactive figures of the book."""
 
+from workbook.explorers.bends import explore_bends
 from workbook.explorers.depth import explore_depth
 from workbook.explorers.graph import explore_graph
 from workbook.explorers.inspector import inspect_network
@@ -17,6 +18,7 @@ from workbook.explorers.worked_example import explore_worked_example
 from workbook.explorers.xor import explore_xor
 
 __all__ = [
+    "explore_bends",
     "explore_depth",
     "explore_graph",
     "explore_iris",
