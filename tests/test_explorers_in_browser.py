@@ -354,7 +354,7 @@ def test_it_adds_little_to_its_page(place):
     page, *call = place
     explorer = explorer_of(page, *call)
     text = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    start = text.index(f'<figure class="picture explorer" id="explorer-{explorer.name}"')
+    start = re.search(rf'<figure [^>]*id="explorer-{explorer.name}"', text).start()
     end = text.index("</figure>", start)
     without = text[:start] + text[end:]
     table = HTML / "_static" / "explorers" / f"{page.split('/')[-1]}-explorer-{explorer.name}.js"

@@ -181,6 +181,12 @@ def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
     )
 
 
+def test_our_scripts_and_styles_are_shipped_without_comments_and_otherwise_as_they_are():
+    program = '// what it does\n"use strict";\n  /** Say it\n   * twice. */\n  say("https://a.b"); // once\n'
+    assert bundle.remove_comments(program) == '"use strict";\n  say("https://a.b"); // once\n'
+    assert bundle.remove_comments("/* wide */\na { b: c; } /* as it was */\n") == "a { b: c; } /* as it was */\n"
+
+
 def test_both_themes_show_the_left_side_from_the_same_width_on():
     styles = "@media (min-width: 992px){a{}}@media (max-width:992px){b{}}@media (min-width:576px){c{}}"
     assert (
