@@ -257,12 +257,14 @@
         this.move(input, input.valueAsNumber + 1);
         if (input.value === input.max) this.stop();
       }, 700);
+      this.figure.dispatchEvent(new Event("play"));
     }
 
     stop() {
       clearInterval(this.playing);
       this.playing = undefined;
       this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
+      this.figure.dispatchEvent(new Event("play"));
     }
   }
 
