@@ -152,6 +152,9 @@ def test_in_a_wide_window_it_stays_beside_the_text(page, width):
         assert box["x"] >= text["x"] + text["width"] and box["x"] + box["width"] <= width
         assert 0 <= box["y"] and box["y"] + box["height"] <= 844 and box["width"] > 290
     expect(tab.locator(".page-toc a").first).to_be_visible()
+    button(tab, "Next").click()
+    last = button(tab, "Follow the text").bounding_box()
+    assert last["x"] + last["width"] <= box["x"] + box["width"], "its buttons are in one row"
 
 
 def test_in_a_wide_window_its_room_is_there_before_it_is(page):
