@@ -114,6 +114,19 @@ def test_moving_the_figure_itself_stops_the_following_too(page):
     expect(figure.get_by_label("learning rate", exact=True)).to_have_attribute("aria-valuetext", "1")
 
 
+def test_play_runs_through_the_steps_and_stops_the_following(chromium):
+    browser, address = chromium
+    tab = browser.new_page(**WIDE, reduced_motion="no-preference")
+    tab.goto(f"{address}/{PAGE}.html")
+    button(tab, "Play").click()
+    expect(button(tab, "Stop")).to_be_visible()
+    expect(button(tab, "Follow the text")).to_be_visible()
+    expect(tab.locator(".companion-words")).to_contain_text("Forward, h2")
+    button(tab, "Stop").click()
+    expect(button(tab, "Play")).to_be_visible()
+    tab.close()
+
+
 def test_a_screen_reader_hears_what_the_reader_does_and_not_what_scrolling_does(page):
     tab = page(WIDE)
     said = tab.locator("#explorer-stepper [role=status]")
@@ -139,6 +152,9 @@ def test_in_a_wide_window_it_stays_beside_the_text(page, width):
         assert box["x"] >= text["x"] + text["width"] and box["x"] + box["width"] <= width
         assert 0 <= box["y"] and box["y"] + box["height"] <= 844 and box["width"] > 290
     expect(tab.locator(".page-toc a").first).to_be_visible()
+    button(tab, "Next").click()
+    last = button(tab, "Follow the text").bounding_box()
+    assert last["x"] + last["width"] <= box["x"] + box["width"], "its buttons are in one row"
 
 
 def test_in_a_wide_window_its_room_is_there_before_it_is(page):
@@ -173,6 +189,22 @@ def test_on_a_phone_it_is_small_and_folds_by_one_tap(page):
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.tap()
     expect(tab.locator(".companion svg")).to_be_visible()
+
+
+def test_on_a_phone_the_button_to_the_top_is_above_it(page):
+    tab = page(PHONE)
+    read(tab, 5)
+    expect(tab.locator(".companion:not(.away)")).to_be_visible()
+    tab.mouse.move(200, 200)
+    tab.mouse.wheel(0, -100)  # the button comes when one scrolls upwards
+    to_top = tab.locator("#pst-back-to-top")
+    expect(to_top).to_be_visible()
+    tab.wait_for_function(
+        """() => {
+          const [button, companion] = ["#pst-back-to-top", ".companion"].map((one) => document.querySelector(one).getBoundingClientRect());
+          return button.bottom < companion.top && button.top > 60;
+        }"""
+    )
 
 
 def test_on_a_phone_it_never_covers_what_has_the_focus(page):

@@ -34,6 +34,7 @@
       this.setFollowing(!explorer.isInAddress);
       this.draw();
       this.figure.addEventListener("frame", () => this.draw());
+      this.figure.addEventListener("play", () => (this.play.textContent = this.explorer.playing ? "Stop" : "Play"));
       this.figure.addEventListener("touch", () => this.setFollowing(false));
       this.place();
       wide.addEventListener("change", () => this.place());
@@ -48,7 +49,9 @@
       this.fold.append(this.name);
       this.resume = button("Follow the text", "companion-follow", () => this.followAgain());
       this.next = button("Next", "", () => this.step(1));
-      const controls = element("div", "companion-controls", this.fold, button("Back", "", () => this.step(-1)), this.next, this.resume);
+      this.play = button("Play", "companion-play", () => this.figure.querySelector(".explorer-play").click());
+      const back = button("Back", "", () => this.step(-1));
+      const controls = element("div", "companion-controls", this.fold, back, this.next, this.play, this.resume);
       this.box = element("section", "companion away", controls, element("div", "companion-views", this.picture, this.words));
       this.box.setAttribute("aria-label", "The figure beside the text");
       this.dock = element("div", "companion-dock");

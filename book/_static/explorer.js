@@ -288,6 +288,7 @@
         this.move(input, input.valueAsNumber + 1);
         if (input.value === input.max) this.stop();
       }, 700);
+      this.figure.dispatchEvent(new Event("play"));
     }
 
     /** Play once, unasked, when the figure is first seen: from its beginning to its end, or until it is touched. */
@@ -326,6 +327,7 @@
       this.unasked = false;
       this.description.removeAttribute("aria-live");
       this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
+      this.figure.dispatchEvent(new Event("play"));
     }
   }
 
