@@ -3,25 +3,34 @@
 "use strict";
 
 (() => {
-  const MAX_MEGABYTES = 10; // about 200,000 rows of seven numbers; Python needs ten times as much memory
+  const MAX_MEGABYTES = 10; // about 200,000 rows of seven numbers
   const LINE = /^my_file = .*$/m;
   const cell = [...document.querySelectorAll(".cell.tag_own-table")].find((one) => LINE.test(one.textContent));
   if (!cell || window.coursePython.unavailable) return;
 
-  const box = document.createElement("div");
-  box.className = "own-table";
-  box.innerHTML =
-    '<label>Your file: choose it, or drop it here<input type="file"></label>' +
-    '<p class="python-message">It is read on your device, by the cell below, and sent nowhere.</p>' +
-    '<p class="python-message" role="status"></p>';
-  const input = box.querySelector("input");
-  const say = (text) => (box.querySelector("[role=status]").textContent = text);
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  const input = make("input", { type: "file" });
+  const status = make("p", { className: "python-message" });
+  status.setAttribute("role", "status");
+  const box = make(
+    "div",
+    { className: "own-table" },
+    make("label", {}, "Your file: choose it, or drop it here", input),
+    make("p", { className: "python-message" }, "It is read on your device, by the cell below, and sent nowhere."),
+    status,
+  );
+  const say = (text) => (status.textContent = text);
   cell.before(box);
 
   async function read(file) {
     const megabytes = file.size / 1e6;
     if (megabytes > MAX_MEGABYTES) {
-      return say(`${file.name} has ${megabytes.toFixed(1)} MB, and a page can read ${MAX_MEGABYTES}: use this chapter in Binder or Colab.`);
+      const size = `${file.name} has ${megabytes.toFixed(1)} MB, and a page can read ${MAX_MEGABYTES}`;
+      return say(`${size}: use this chapter in Binder or Colab.`);
     }
     const bytes = await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
     if (!bytes) return say(`${file.name} could not be read. Choose a file, not a folder.`);

@@ -3,7 +3,7 @@
 import random
 import warnings
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +40,8 @@ def read_table(path: str | Path, **layout) -> Table:
     """Read a comma-separated file: a header, then rows of numbers with the label last.
 
     Blank lines are skipped. The file is UTF-8. A UserWarning names a column that is constant, numbers the rows
-    or repeats the label, a label with few rows, and numbers to predict in place of labels.
-
-    Args:
-        layout: where the file is laid out in another way, as in `parse_table`.
+    or repeats the label, a label with few rows, and numbers to predict in place of labels. A file with another
+    layout is read with the arguments label, leave_out, skip_incomplete and separator of `parse_table`.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -52,7 +50,14 @@ def read_table(path: str | Path, **layout) -> Table:
     return _read(read_text(Path(path)), str(path), **layout)
 
 
-def parse_table(text: str, name: str = "text", **layout) -> Table:
+def parse_table(
+    text: str,
+    name: str = "text",
+    label: str | None = None,
+    leave_out: str | Collection[str] = (),
+    skip_incomplete: bool = False,
+    separator: str = ",",
+) -> Table:
     """Return the table in `text`; error messages and warnings call it `name`.
 
     Args:
@@ -64,7 +69,7 @@ def parse_table(text: str, name: str = "text", **layout) -> Table:
     Raises:
         ValueError: as in `read_table`.
     """
-    return _read(text, name, **layout)
+    return _read(text, name, label, leave_out, skip_incomplete, separator)
 
 
 def _read(text, name, label=None, leave_out=(), skip_incomplete=False, separator=",") -> Table:
@@ -86,10 +91,11 @@ def _read(text, name, label=None, leave_out=(), skip_incomplete=False, separator
             continue
         rows.append([read_number(name, line, *pair) for pair in zip(columns, chosen)])
         labels.append(read_label(name, line, header[label_index], cells[label_index]))
-    skipped = len(records) - 1 - len(rows)
+    n_rows = len(records) - 1
+    skipped = n_rows - len(rows)
     if not rows:
         raise ValueError(f"{name} has no complete row: all {skipped} were skipped.")
-    skips = [f"{skipped} of {plural(len(records) - 1, 'row')} skipped as incomplete."] if skipped else []
+    skips = [f"{skipped} of {n_rows} rows skipped as incomplete."] if skipped else []
     for message in [*skips, *suspicions([*columns, header[label_index]], rows, labels)]:
         warnings.warn(f"{name}: {message}", stacklevel=3)  # shown at the line that reads the table
     return Table(columns, rows, labels)

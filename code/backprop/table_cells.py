@@ -106,8 +106,7 @@ def read_number(name: str, line: int, column: str, cell: str) -> float:
     if not cell:
         raise ValueError(f"{where}: the cell is blank; it must hold a number{skip}.")
     if skip or is_number(cell):
-        finite = "finite " if is_number(cell) else ""
-        raise ValueError(f"{where}: {abbreviate(cell)} is not a {finite}number{skip}.")
+        raise ValueError(f"{where}: {abbreviate(cell)} is not a {'finite ' * is_number(cell)}number{skip}.")
     raise ValueError(
         f"{where}: {abbreviate(cell)} is not a number; write numbers like -2.5 or 3e4. "
         f"A column of text can be left out (leave_out=[{column!r}]) or be the label (label={column!r})."
