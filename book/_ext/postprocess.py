@@ -9,11 +9,13 @@ from sphinx.application import Sphinx
 from book._ext import bundle, fix_html, fonts, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
+from book._ext.code_lines import wrap_code_lines
 from book._ext.csp import add_csp
 
 # Steps for one page: each changes a parsed page in place. Their order does not matter, but for the last.
 PAGE_STEPS = [
     number_cells,
+    wrap_code_lines,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,
