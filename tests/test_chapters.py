@@ -90,6 +90,54 @@ def test_a_change_of_code_or_comment_is_noticed_and_one_of_hints_and_docstring_i
     assert functions_of("def f(x=0):\n    # why\n    return x + 1") != shown
 
 
+# --- How code looks -------------------------------------------------------------------------------
+
+
+@every_notebook
+def test_no_line_of_code_is_longer_than_72_columns(page):
+    assert [line for line in code(page).splitlines() if len(line) > 72] == []
+
+
+def calls_a_figure_or_table(node):
+    """Return whether a statement does nothing but call a function that shows a figure or a table."""
+    match node:
+        case ast.Expr(ast.Call(ast.Name(name))):
+            return name in SHOWN or name.startswith(("draw_", "explore_"))
+    return False
+
+
+SHOWN = ("Table", "checked", "inspect_network")
+
+
+def is_plumbing(source):
+    """Return whether a cell only imports, or after its imports only draws a picture or shows a figure or table."""
+    match [node for node in ast.parse(source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]:
+        case []:
+            return True
+        case [only] if calls_a_figure_or_table(only):
+            return True
+        case [*_, ast.Expr(ast.Call(ast.Name("picture" | "Picture")))]:
+            return True
+    return False
+
+
+@every_notebook
+def test_a_cell_that_only_imports_draws_or_tabulates_is_folded(page):
+    plumbing = [cell for cell in cells(page, "code") if is_plumbing(cell["source"])]
+    tags = [set(cell["metadata"].get("tags", [])) for cell in plumbing]
+    open_cells = [
+        cell["id"] for cell, own in zip(plumbing, tags) if not own & {"hide-input", "hide-cell", "remove-input"}
+    ]
+    assert open_cells == []
+
+
+def test_plumbing_is_told_from_a_cell_that_computes():
+    assert is_plumbing("import math") and is_plumbing("from w import explore_xor\n\nexplore_xor()")
+    assert is_plumbing("draw_network(network)") and is_plumbing("ax = axes()\nax.plot(x)\npicture(ax)")
+    assert not is_plumbing("import math\nz = 1") and not is_plumbing("a = forward(x)\ndraw_network(network)")
+    assert not is_plumbing("def f(x):\n    return x") and not is_plumbing("print(f(1))")
+
+
 # --- The stored outputs -----------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from book._ext import bundle, fix_html, fonts, outputs
 from book._ext.built_site import Site
+from book._ext.code_lines import wrap_code_lines
 from book._ext.tables import label_cells
 from tests.course_files import HTML
 
@@ -255,6 +256,16 @@ def test_a_changed_third_party_script_stops_the_build():
     for program, count in (("a(1);", 0), ("b(2); b(2);", 2)):
         with pytest.raises(ValueError, match=f"occurs {count} times in a third-party script, not once"):
             bundle.patch(program, {"b(2)": "c(3)"})
+
+
+# --- Code ---------------------------------------------------------------------------------------
+
+
+def test_a_long_line_of_code_knows_its_indentation_and_no_character_changes():
+    long = '    <span class="k">return</span> total &lt; 1  <span class="c1"># a comment in a long line</span>'
+    html = f'<div class="highlight"><pre tabindex="0"><span></span>def f():\n\n\n{long}\n\n    x\n</pre></div>'
+    left = fixed(wrap_code_lines, html)
+    assert left == html.replace(f"{long}\n", f'<span class="code-line" style="--indent:4">{long}\n</span>')
 
 
 # --- Tables of explorers ----------------------------------------------------------------------

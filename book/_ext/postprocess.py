@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from book._ext import bundle, chapter_cards, fix_html, fonts, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
+from book._ext.code_lines import wrap_code_lines
 from book._ext.csp import add_csp
 from book._ext.tables import label_cells
 
@@ -18,6 +19,7 @@ PAGE_STEPS = [
     chapter_cards.make_cards,
     chapter_cards.mark_button,
     label_cells,
+    wrap_code_lines,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,
