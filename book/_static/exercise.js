@@ -327,7 +327,7 @@
   function forgetAll() {
     const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
     if (!confirm(question)) return null;
-    return withStorage(() => (deleteDrafts(), saveProgress({}), loadProgress()));
+    return withStorage(() => (deleteDrafts(), localStorage.removeItem("backprop-goals"), saveProgress({}), loadProgress()));
   }
 
   function setUpOverview(box) {
