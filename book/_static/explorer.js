@@ -123,14 +123,13 @@
     addGoals(names) {
       if (!this.goals.length) return;
       const key = ({ dataset }) => `${this.table.name}.${dataset.goal}`;
-      const all = new Set([...this.storedGoals(), ...this.found, ...names.map((name) => `${this.table.name}.${name}`)]);
-      this.found = all;
+      this.found = new Set([...this.storedGoals(), ...this.found, ...names.map((name) => `${this.table.name}.${name}`)]);
       try {
-        if (names.length) localStorage.setItem(GOALS, JSON.stringify([...all]));
+        if (names.length) localStorage.setItem(GOALS, JSON.stringify([...this.found]));
       } catch {
         // They are remembered as long as the page is open.
       }
-      const found = this.goals.filter((goal) => all.has(key(goal)));
+      const found = this.goals.filter((goal) => this.found.has(key(goal)));
       found.forEach((goal) => (goal.firstChild.textContent = "\u2713"));
       const text = `Find these: ${found.length} of ${this.goals.length} found.`;
       const status = this.figure.querySelector(".explorer-goals > p");
