@@ -419,6 +419,30 @@ def test_an_answer_is_judged_and_forgotten_when_the_question_changes(chromium):
         figure.require_true()
 
 
+def test_a_goal_is_ticked_when_its_picture_is_shown_and_is_remembered(chromium):
+    page, *call = next(place for place in PLACES if "explore_parabola" in place[2])
+    explorer = explorer_of(page, *call)
+    browser, address = chromium
+    context = browser.new_context()
+    tab = context.new_page()
+    with Figure((context, address), page, explorer, tab=tab) as figure:
+        status = figure.box.locator(".explorer-goals [role=status]")
+        goal = figure.box.locator("[data-goal=diverges]")
+        expect(status).to_have_text(f"Find these: 0 of {len(explorer.goals)} found.")
+        figure.slider(explorer.controls[0]).press("End")
+        expect(status).to_have_text(f"Find these: 1 of {len(explorer.goals)} found.")
+        expect(goal).to_have_text(f"\u2713 {explorer.goals['diverges']}")
+        figure.box.get_by_role("button", name="Reset").click()
+        expect(goal).to_contain_text("\u2713")
+        figure.open("")  # the next visit
+        expect(goal).to_contain_text("\u2713")
+        expect(figure.box.locator("[data-goal=one-step]")).to_contain_text("\u25cb")
+        tab.evaluate("localStorage.setItem('backprop-goals', '{}')")  # not what this page writes
+        figure.open("")
+        expect(status).to_have_text(f"Find these: 0 of {len(explorer.goals)} found.")
+    context.close()
+
+
 def test_back_shows_what_the_address_says(chromium):
     page, *call = next(place for place in PLACES if place[0] == "book/beyond/xor")
     with Figure(chromium, page, explorer_of(page, *call)) as figure:

@@ -315,7 +315,7 @@
     const question =
       "Forget which exercises you have done, where you were, your programs and your predictions, in this browser?";
     if (!confirm(question)) return null;
-    return withStorage(() => (deleteDrafts(), forgetProgress()));
+    return withStorage(() => (deleteDrafts(), localStorage.removeItem("backprop-goals"), forgetProgress()));
   }
 
   function setUpOverview(box) {

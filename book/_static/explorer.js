@@ -17,6 +17,7 @@
     element.addEventListener("click", () => action(element));
     return element;
   };
+  const GOALS = "backprop-goals"; // in the browser's storage: ["parabola.diverges", ...]
   const toAddress = (value) => value.replaceAll(" ", "-");
 
   // "Back to top" would cover the controls: book.css hides it while some are on the screen.
@@ -41,6 +42,9 @@
       this.requested = this.loaded = false; // the table of frames
       this.current = this.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // as drawn in the page
       this.addControls();
+      this.goals = [...figure.querySelectorAll("[data-goal]")];
+      this.found = new Set();
+      this.addGoals([]);
       this.readAddress();
       this.show(); // an address that asks for another frame shows it at once
       // Otherwise the table is loaded when the figure comes near, or when a control moves.
@@ -106,6 +110,41 @@
       );
       this.current = frame;
       this.figure.dispatchEvent(new Event("frame"));
+      if (this.table.goals) this.findGoals(this.valueAt(this.table.goals, frame));
+    }
+
+    // --- Goals: found when a frame that reaches them is shown; this browser remembers them -----------------------
+
+    /** Return the goals found in this browser, of all explorers. */
+    storedGoals() {
+      try {
+        const found = JSON.parse(localStorage.getItem(GOALS));
+        return Array.isArray(found) ? found : [];
+      } catch {
+        return [];
+      }
+    }
+
+    /** Tick the goals that a frame reaches, once it has been looked at: a slider passes many on its way. */
+    findGoals(names) {
+      clearTimeout(this.finding);
+      if (names.length) this.finding = setTimeout(() => this.addGoals(names), 500);
+    }
+
+    addGoals(names) {
+      if (!this.goals.length) return;
+      const key = ({ dataset }) => `${this.table.name}.${dataset.goal}`;
+      this.found = new Set([...this.storedGoals(), ...this.found, ...names.map((name) => `${this.table.name}.${name}`)]);
+      try {
+        if (names.length) localStorage.setItem(GOALS, JSON.stringify([...this.found]));
+      } catch {
+        // They are remembered as long as the page is open.
+      }
+      const found = this.goals.filter((goal) => this.found.has(key(goal)));
+      found.forEach((goal) => (goal.firstChild.textContent = "\u2713"));
+      const text = `Find these: ${found.length} of ${this.goals.length} found.`;
+      const status = this.figure.querySelector(".explorer-goals > p");
+      if (status.textContent !== text) status.textContent = text;
     }
 
     /** Disable each control that changes nothing while the others stay as they are. */

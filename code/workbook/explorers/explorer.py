@@ -10,14 +10,15 @@ without a kernel shows the picture at its starting values.
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from itertools import product
 from typing import Any
 from xml.etree import ElementTree
 
 from workbook.explorers.frame import Frame, classes
+from workbook.explorers.goals import goals_html
 
 Value = float | int | str
 Setting = dict[str, Value]  # a value for each control, by its name
@@ -63,6 +64,7 @@ class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
     that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice;
     plays_once: on the page it plays by itself, once, when it is first seen.
+    goals: what to find, a sentence by name. A frame says which of them it reaches.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Explorer:
     draw: Callable[..., Frame]
     caption: str
     plays_once: bool = False
+    goals: Mapping[str, str] = field(default_factory=dict)
 
     def frame(self, **setting: Value) -> Frame:
         """Return the frame of one setting; the other controls are at their start.
@@ -116,7 +119,8 @@ class Explorer:
         return (
             f'<figure class="picture explorer" id="explorer-{self.name}"{plays}>'
             f'<div class="explorer-views">{images}</div>'
-            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
+            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>'
+            f"{goals_html(self.goals)}{first.lines_html()}"
             f'<p class="explorer-description">{escape(first.description)}</p>'
             '<p class="explorer-static">To move it, open this chapter of the book in a browser with JavaScript, '
             f"or run the cell in a notebook: you can set {escape(listed)}.</p>"
@@ -159,8 +163,8 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
 
     A column is [part, attribute, choices, indices]: frame number k takes choices[p], where p is
     the k-th number in `indices`, written with one or two digits in base 36. The attribute ""
-    is the part's text. `views` and `lines` are columns of the pictures' alternative texts and of the
-    formulas.
+    is the part's text. `views`, `lines` and `goals` are columns of the pictures' alternative texts, of
+    the formulas and of the goals found.
 
     Raises:
         ValueError: something without a name changes, or two parts have the same name.
@@ -189,6 +193,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
         ],
         "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
+        **({"goals": column([list(frame.found) for frame in frames])} if explorer.goals else {}),
         "lines": column([[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]),
     }
 

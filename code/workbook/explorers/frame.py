@@ -17,13 +17,15 @@ Line = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Frame:
-    """views: pictures, side by side where there is room; lines: formulas with their numbers.
+    """views: pictures, side by side where there is room; lines: formulas with their numbers;
+    found: the names of the goals that this frame reaches.
 
     The alternative texts of the pictures, joined, describe the frame.
     """
 
     views: Sequence[Picture]
     lines: Sequence[Line] = ()
+    found: Sequence[str] = ()
 
     @property
     def description(self) -> str:

@@ -27,6 +27,14 @@ CONTROLS = (
 )
 
 
+GOALS = {
+    "one-step": "a rate that arrives in one step",
+    "to-and-fro": "a rate that jumps to and fro for ever",
+    "diverges": "a rate that diverges",
+    "steep": "with curvature 4, a rate that arrives in one step",
+}
+
+
 def explore_parabola() -> Explorer:
     """Return an explorer of learning rate, curvature and number of steps on L = c w**2 / 2, from w = 1."""
     return Explorer(
@@ -36,6 +44,7 @@ def explore_parabola() -> Explorer:
         draw,
         "The parabola, and the points that the steps visit; the ring is where they have come to. Then the "
         "loss after each step, on a logarithmic axis; an arrow where it has left the axis.",
+        GOALS,
     )
 
 
@@ -70,7 +79,21 @@ def draw(visited: list[float], rate: float, c: float, steps: int) -> Frame:
     return Frame(
         [draw_parabola(visited, c, behaviour), draw_losses(visited, c, result)],
         lines(visited, factor, rate, c),
+        found_goals(factor, c, steps),
     )
+
+
+def found_goals(factor: float, c: float, steps: int) -> list[str]:
+    """Return the goals that a rate reaches whose steps multiply w by `factor`; two steps show it."""
+    if steps < 2:
+        return []
+    reached = {
+        "one-step": abs(factor) < 1e-9,
+        "to-and-fro": abs(factor + 1) < 1e-9,
+        "diverges": factor < -1 - 1e-9,
+        "steep": abs(factor) < 1e-9 and c == CONTROLS[1].values[-1],
+    }
+    return [name for name in GOALS if reached[name]]
 
 
 def describe_factor(factor: float) -> str:

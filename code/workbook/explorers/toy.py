@@ -47,6 +47,13 @@ CONTROLS = (
 )
 
 
+GOALS = {
+    "slow": "a rate at which a hundred epochs are not enough",
+    "jumps": "a rate at which the error rises more than once and every row is right in the end",
+    "frozen": "a rate at which the network stops learning",
+}
+
+
 def explore_toy() -> Explorer:
     """Return an explorer of learning rate and hidden size: 100 epochs of the chapter's training."""
     return Explorer(
@@ -56,6 +63,7 @@ def explore_toy() -> Explorer:
         draw,
         "First the squared error of each epoch; then the ten rows, squares being class 1, and the "
         "trained network's answer: class 1 in the shaded part. A row in a ring is misclassified.",
+        GOALS,
     )
 
 
@@ -103,10 +111,28 @@ def describe_run(run: Run) -> str:
         f"the squared error goes from {first:.2f} in epoch 1 to {last:.2f} in epoch {N_EPOCHS}. "
         f"{right} of 10 rows are right, {saturated:.0f} % of the activations are saturated."
     )
-    rises = sum(after > (1 + TOLERANCE) * before for before, after in zip(run.errors, run.errors[1:]))
+    rises = count_rises(run.errors)
     if rises:
         text += f" On the way the error rose {times(rises)}."
     return f"{text} {describe_verdict(run.errors, right, saturated)}"
+
+
+def count_rises(errors: Sequence[float]) -> int:
+    """Return how often the error of an epoch is visibly larger than that of the epoch before."""
+    return sum(after > (1 + TOLERANCE) * before for before, after in zip(errors, errors[1:]))
+
+
+def found_goals(run: Run) -> list[str]:
+    """Return the goals that a run reaches; one that is not reproducible reaches none."""
+    if not run.reliable:
+        return []
+    words = describe_run(run)
+    reached = {
+        "slow": "Too slow" in words,
+        "jumps": "It has learned" in words and count_rises(run.errors) > 1,
+        "frozen": "frozen" in words,
+    }
+    return [name for name in GOALS if reached[name]]
 
 
 def describe_verdict(errors: Sequence[float], right: int, saturated: float) -> str:
@@ -134,7 +160,8 @@ def percent_saturated(network: Network, min_slope: float = 0.001) -> float:
 def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
     """Return the error curve and the plane of the rows, as far as they are reproducible."""
     setting = f"Learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}"
-    return Frame([draw_errors(run, f"{setting}: {describe_run(run)}"), draw_plane(run)])
+    views = [draw_errors(run, f"{setting}: {describe_run(run)}"), draw_plane(run)]
+    return Frame(views, found=found_goals(run))
 
 
 @cache
