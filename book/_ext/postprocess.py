@@ -12,10 +12,9 @@ from book._ext.cells import number_cells
 from book._ext.csp import add_csp
 from book._ext.tables import label_cells
 
-# Steps for one page: each changes a parsed page in place. Their order does not matter, but for the last.
+# Steps for one page: each changes a parsed page in place. Their order does not matter, but for two that say so.
 PAGE_STEPS = [
     number_cells,
-    label_cells,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,
@@ -27,11 +26,12 @@ PAGE_STEPS = [
     fix_html.add_landmarks,
     fix_html.fix_roles,
     fix_html.fix_nesting,
+    label_cells,  # after fix_nesting, which makes cells of empty headings
     fix_html.make_scrollables_focusable,
     fix_html.unwrap_plain_code,
     fix_html.lazy_load_menu_images,
     fix_html.set_logo_size,
-    add_csp,  # it allows the inline scripts that the page has now
+    add_csp,  # last: it allows the inline scripts that the page has now
 ]
 
 
