@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backprop.table_cells import choose_columns, is_missing, read_header, read_label, read_number, read_records
+from backprop.table_cells import MISSING, choose_columns, read_header, read_label, read_number, read_records
 from backprop.table_checks import holds_numbers_to_predict, read_text, suspicions, tidy
 from backprop.validation import (
     plural,
@@ -87,15 +87,14 @@ def _read(text, name, label=None, leave_out=(), skip_incomplete=False, separator
             found = plural(len(cells), "cell")
             raise ValueError(f"{name}, line {line}: {found}, but the header names {len(header)} columns.")
         chosen = [cells[j] for j in inputs]
-        if skip_incomplete and any(map(is_missing, [*chosen, cells[label_index]])):
+        if skip_incomplete and any(cell.strip().lower() in MISSING for cell in [*chosen, cells[label_index]]):
             continue
         rows.append([read_number(name, line, *pair) for pair in zip(columns, chosen)])
         labels.append(read_label(name, line, header[label_index], cells[label_index]))
-    n_rows = len(records) - 1
-    skipped = n_rows - len(rows)
+    skipped = len(records) - 1 - len(rows)
     if not rows:
         raise ValueError(f"{name} has no complete row: all {skipped} were skipped.")
-    skips = [f"{skipped} of {n_rows} rows skipped as incomplete."] if skipped else []
+    skips = [f"{skipped} of {len(records) - 1} rows skipped as incomplete."] if skipped else []
     for message in [*skips, *suspicions([*columns, header[label_index]], rows, labels)]:
         warnings.warn(f"{name}: {message}", stacklevel=3)  # shown at the line that reads the table
     return Table(columns, rows, labels)

@@ -88,11 +88,6 @@ def is_number(cell: str) -> bool:
     return "_" not in cell and cell.isascii()  # Python also reads 1_000, and the digits of other scripts
 
 
-def is_missing(cell: str) -> bool:
-    """Return whether a cell is blank, or says that its value is missing."""
-    return cell.strip().lower() in MISSING
-
-
 def read_number(name: str, line: int, column: str, cell: str) -> float:
     """Return the number in a cell.
 
@@ -102,7 +97,7 @@ def read_number(name: str, line: int, column: str, cell: str) -> float:
     if is_number(cell) and math.isfinite(number := float(cell)):
         return number
     where, cell = f"{name}, line {line}, column {column!r}", cell.strip()
-    skip = " (skip_incomplete=True skips such rows)" if is_missing(cell) else ""
+    skip = " (skip_incomplete=True skips such rows)" if cell.lower() in MISSING else ""
     if not cell:
         raise ValueError(f"{where}: the cell is blank; it must hold a number{skip}.")
     if skip or is_number(cell):

@@ -91,5 +91,5 @@ def numbers_the_rows(column: str, values: Sequence[float]) -> bool:
     """Return whether the values are whole numbers, each at most once, that rise, have few gaps or are called an ID."""
     if any(x % 1 for x in values) or len(set(values)) < len(values):
         return False
-    is_dense = max(values) - min(values) < 1.5 * len(values)
-    return is_dense or column.lower().endswith("id") or list(values) == sorted(values)
+    few_gaps = max(values) - min(values) < 1.5 * len(values)
+    return few_gaps or column.lower().endswith("id") or list(values) == sorted(values)
