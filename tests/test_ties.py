@@ -146,6 +146,7 @@ def test_every_symbol_names_parts_that_the_page_draws(page, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_symbol_that_is_pointed_at_lights_its_parts_in_the_nearest_drawing(page, name):
     tab = page(name)
+    tab.set_viewport_size({"width": 1280, "height": 1600})  # the symbol and the drawing are on the screen together
     svg = drawing(tab)
     svg.evaluate(NEAREST)
     symbol = tab.locator("#nearest")

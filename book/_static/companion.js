@@ -29,7 +29,7 @@
       this.figure = explorer.figure;
       this.control = explorer.controls[index];
       this.input = explorer.inputs[index];
-      this.onScreen = new Set(); // what the reader works with: figures and exercises
+      this.inView = new Set(); // what the reader works with: figures and exercises
       this.build();
       this.setFollowing(!explorer.isInAddress);
       this.draw();
@@ -109,10 +109,12 @@
       // From far above the window, so that a jump across a mark is noticed like a step across it.
       const reading = new IntersectionObserver(() => this.update(), { rootMargin: `1000000px 0px ${READING_LINE} 0px` });
       for (const mark of marks) reading.observe(mark);
+      // Nobody works with what is about to leave at the top, below the header.
+      const rootMargin = "-120px 0px 0px 0px";
       const screen = new IntersectionObserver((entries) => {
-        for (const { target, isIntersecting } of entries) this.onScreen[isIntersecting ? "add" : "delete"](target);
+        for (const { target, isIntersecting } of entries) this.inView[isIntersecting ? "add" : "delete"](target);
         this.update();
-      });
+      }, { rootMargin });
       for (const other of document.querySelectorAll("figure.explorer, .exercise")) screen.observe(other);
       for (const event of ["focusin", "focusout"]) document.addEventListener(event, () => this.update());
     }
@@ -122,13 +124,13 @@
       const line = innerHeight * (1 + parseInt(READING_LINE) / 100);
       const read = marks.findLast((mark) => mark.getBoundingClientRect().top < line);
       if (this.following) this.explorer.follow(this.input, this.control.values.indexOf((read ?? marks[0]).dataset.frame));
-      this.box.classList.toggle("away", wide.matches ? this.onScreen.has(this.figure) : !read || this.isInTheWay());
+      this.box.classList.toggle("away", wide.matches ? this.inView.has(this.figure) : !read || this.isInTheWay());
     }
 
     /** On a narrow window: while the reader types or works with something else, and after the figure itself. */
     isInTheWay() {
       const typing = document.activeElement.matches("input[type=text], input:not([type]), textarea, [contenteditable=true]");
-      return typing || this.onScreen.size > 0 || this.figure.getBoundingClientRect().top < 0;
+      return typing || this.inView.size > 0 || this.figure.getBoundingClientRect().top < 0;
     }
   }
 

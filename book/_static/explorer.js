@@ -363,8 +363,8 @@
     stop() {
       clearInterval(this.playing);
       this.playing = undefined;
+      if (this.unasked) this.description.removeAttribute("aria-live");
       this.unasked = false;
-      this.description.removeAttribute("aria-live");
       this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
       this.figure.dispatchEvent(new Event("play"));
     }

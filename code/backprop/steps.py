@@ -34,7 +34,8 @@ def initialize_network(
 
     Args:
         n_inputs: how many numbers a row has.
-        n_hidden, n_outputs: neurons in the hidden layer, and in the output layer (one a class).
+        n_hidden: neurons in the hidden layer.
+        n_outputs: neurons in the output layer, one for each class.
         draw: called once per weight. The default gives numbers in [0, 1), as in the
             tutorial; `lambda: random.uniform(-0.5, 0.5)` gives signed ones.
 

@@ -63,8 +63,8 @@ class Control:
 class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
     that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice;
+    goals: what to find, a sentence by name. A frame says which of them it reaches;
     plays_once: on the page it plays by itself, once, when it is first seen.
-    goals: what to find, a sentence by name. A frame says which of them it reaches.
     """
 
     name: str
@@ -72,8 +72,8 @@ class Explorer:
     compute: Callable[[list[Setting]], Sequence[Any]]
     draw: Callable[..., Frame]
     caption: str
-    plays_once: bool = False
     goals: Mapping[str, str] = field(default_factory=dict)
+    plays_once: bool = False
 
     def frame(self, **setting: Value) -> Frame:
         """Return the frame of one setting; the other controls are at their start.
