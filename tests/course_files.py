@@ -29,6 +29,11 @@ def is_setup(cell: dict) -> bool:
     return "remove-cell" in cell["metadata"].get("tags", [])
 
 
+def code_on_page(page: str) -> list[str]:
+    """Return the programs that a notebook's page shows: a prediction has a form in place of its code."""
+    return [cell["source"] for cell in cells(page, "code") if "remove-input" not in cell["metadata"].get("tags", [])]
+
+
 @cache
 def prose(page: str) -> str:
     """Return the Markdown of a notebook of the book."""

@@ -27,6 +27,11 @@
     if (width > most + 1) faults.push(`has lines of ${Math.round((68 * width) / most)} digits: ${text.textContent.slice(0, 40)}`);
   }
 
+  // Code: on a phone it wraps
+  for (const code of innerWidth <= 640 ? document.querySelectorAll(":is(div.highlight, details.exercise-solution) pre") : []) {
+    if (visible(code) && code.scrollWidth > code.clientWidth) faults.push(`cuts code off: ${code.textContent.slice(0, 40)}`);
+  }
+
   // One header, one search
   const count = (selector) => [...document.querySelectorAll(selector)].filter(visible).length;
   const headers = count(".bd-header, .bd-header-article");

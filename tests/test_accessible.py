@@ -4,9 +4,11 @@ What holds for every page, such as that axe-core finds no violation, stands in t
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import BLOCK_STORAGE
 from tests.course_files import PAGES
+from workbook.figures.palette import shades
 
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
 
@@ -142,4 +144,38 @@ def test_a_script_that_fails_does_not_stop_the_others_of_its_file(chromium):
     with tab.expect_event("pageerror"):
         tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
     tab.locator("button.copybtn").first.wait_for(state="attached")
+    tab.close()
+
+
+# --- Controls, code and fonts -----------------------------------------------------------------
+
+
+def test_back_to_top_does_not_cover_the_controls_of_a_figure(window):
+    tab = window("book/beyond/xor", 390)
+    button, controls = tab.locator("#pst-back-to-top"), tab.locator(".explorer-controls")
+    controls.scroll_into_view_if_needed()
+    tab.mouse.move(200, 400)
+    tab.mouse.wheel(0, 100)
+    tab.mouse.wheel(0, -60)  # the theme shows the button when one scrolls upwards
+    expect(button).to_have_css("display", "none")
+    tab.evaluate("scrollBy(0, 2500)")
+    tab.mouse.wheel(0, -200)
+    expect(button).to_be_visible()
+
+
+def test_in_the_dark_a_comment_is_quieter_than_the_code(window):
+    tab = window(PLAIN_CHAPTER)
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'")
+    faint = "rgb({}, {}, {})".format(*bytes.fromhex(shades("faint")[1].strip("#")))
+    expect(tab.locator("article .highlight .c1").first).to_have_css("color", faint)
+
+
+def test_a_reader_with_a_font_of_twice_the_size_has_room_for_the_code(chromium):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 1280, "height": 844})
+    tab.context.new_cdp_session(tab).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    tab.goto(f"{address}/{PLAIN_CHAPTER}.html")
+    assert tab.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+    assert tab.locator(".cell_input pre").first.bounding_box()["width"] > 900
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 1280
     tab.close()

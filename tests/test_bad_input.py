@@ -3,6 +3,7 @@
 import gzip
 import io
 import math
+import os
 import zipfile
 
 import pytest
@@ -79,6 +80,55 @@ BAD_TABLES = {
     "text after a quote": ('a,kind\n1,"x"y\n', ["line 2", "not comma-separated"]),
     "web page": ('\n<!DOCTYPE html>\n<p title="a,b>\n', ["is a web page", "download the file itself"]),
 }
+
+
+BAD_LAYOUTS = {
+    "label that is no column": ({"label": "sort"}, ["line 1", "label names 'sort'", "a, NA, kind"]),
+    "left out that is no column": ({"leave_out": ["id"]}, ["line 1", "leave_out names 'id'", "a, NA, kind"]),
+    "label left out": ({"label": "a", "leave_out": ["a"]}, ["line 1", "leave_out leaves ['NA', 'kind']", "label"]),
+    "all left out": ({"leave_out": ["a", "NA"]}, ["line 1", "leaves ['kind']", "one more column"]),
+    "other separator": ({"separator": ";"}, ["one column", "commas", "separator=','", "separated by semicolons"]),
+    "no complete row": ({"skip_incomplete": True}, ["no complete row", "all 2 were skipped"]),
+}
+
+
+@pytest.mark.parametrize(("layout", "parts"), BAD_LAYOUTS.values(), ids=BAD_LAYOUTS)
+def test_a_layout_that_the_file_does_not_have_is_refused(layout, parts):
+    with pytest.raises(ValueError) as error:
+        parse_table("a,NA,kind\n1,?,x\nNA,2,x\n", "seeds.csv", **layout)
+    require_helpful(error, "seeds.csv", *parts)
+
+
+@pytest.mark.parametrize("separator", ["", "::", "\n", '"', None])
+def test_a_separator_is_a_single_character(separator):
+    with pytest.raises(ValueError, match=r"^separator is .*; it must be a single character, such as ';'"):
+        parse_table("a,kind\n1,x\n", separator=separator)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a,kind\nTorgersen,x\n", "can be left out (leave_out=['a']) or be the label (label='a')"),
+        ("a,kind\nNA,x\n", "'NA' is not a number (skip_incomplete=True skips such rows)"),
+        ("a,kind\n,x\n", "the cell is blank; it must hold a number (skip_incomplete=True skips such rows)"),
+        ("a;kind\n1;x\n", "(it holds semicolons: read it with separator=';')"),
+        ("a\tkind\n1\tx\n", r"(it holds tabs: read it with separator='\t')"),
+        (",a,kind\n0,1,x\n", "leave it out with leave_out=['']"),
+        ("x,1,2\ny,3,4\n", "numbers where the header should be"),
+    ],
+)
+def test_a_refusal_says_how_to_read_the_file_all_the_same(text, advice):
+    with pytest.raises(ValueError) as error:
+        parse_table(text, "seeds.csv")
+    assert advice in str(error.value)
+
+
+@pytest.mark.parametrize("path", ["C:\\data\\iris.csv", "D:\\iris.csv", "data\\iris.csv"])
+@pytest.mark.skipif(os.name == "nt", reason="there it can be the path of a file")
+def test_a_windows_path_on_another_computer_is_told_apart_from_a_missing_file(path):
+    with pytest.raises(FileNotFoundError) as error:
+        read_table(path)
+    require_helpful(error, path, "a Windows path leads nowhere here", "its name alone")
 
 
 @pytest.mark.parametrize(("text", "parts"), BAD_TABLES.values(), ids=BAD_TABLES)
@@ -263,6 +313,10 @@ BAD_ARGUMENTS = {
     "named class with fewer rows than folds": (
         lambda: stratified_folds(["rust", "none", "none"], 2),
         ["label 'rust' has 1 row,", "2 folds"],
+    ),
+    "numbers to predict in folds": (
+        lambda: stratified_folds([f"{x / 8}" for x in range(13)], 5),
+        ["label '0.0' has 1 row,", "5 folds", "see the chapter Regression"],
     ),
     "one row for two folds": (lambda: tutorial_folds(1, 2), ["1 row ", "2 folds", "at least two rows"]),
     "fewer labels than folds": (lambda: stratified_folds([0, 1], 3), ["2 rows", "3 folds", "at most 2"]),

@@ -66,6 +66,12 @@ def own_addresses(page):
                 yield element[name], path.resolve(), unquote(parts.fragment)
 
 
+def test_each_page_has_a_title_of_its_own_in_the_browsers_tab():
+    titles = [page_of(page).title.get_text() for page in PAGES]
+    assert len(set(titles)) == len(PAGES)
+    assert all(title.count("Backpropagation from Scratch") == 1 for title in titles)
+
+
 @pytest.mark.parametrize("page", [*PAGES, "search", "genindex", "py-modindex"])  # index and 404: test_publishing.py
 def test_every_link_within_the_book_leads_to_a_file_and_a_place_in_it(page):
     pages = {(HTML / f"{other}.html").resolve(): other for other in PAGES}

@@ -16,6 +16,7 @@ from tools import notebooks
 from workbook.exercises.chapters import exercises_of
 from workbook.exercises.exercise import Code, Number
 from workbook.figures.palette import QUANTITIES
+from workbook.page.names import free_names
 
 every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 every_notebook = pytest.mark.parametrize("page", NOTEBOOKS)
@@ -89,6 +90,54 @@ def test_a_change_of_code_or_comment_is_noticed_and_one_of_hints_and_docstring_i
     assert functions_of("def f(x=0):\n    # why\n    return x + 1") != shown
 
 
+# --- How code looks -------------------------------------------------------------------------------
+
+
+@every_notebook
+def test_no_line_of_code_is_longer_than_72_columns(page):
+    assert [line for line in code(page).splitlines() if len(line) > 72] == []
+
+
+def calls_a_figure_or_table(node):
+    """Return whether a statement does nothing but call a function that shows a figure or a table."""
+    match node:
+        case ast.Expr(ast.Call(ast.Name(name))):
+            return name in SHOWN or name.startswith(("draw_", "explore_"))
+    return False
+
+
+SHOWN = ("Table", "checked", "inspect_network")
+
+
+def is_plumbing(source):
+    """Return whether a cell only imports, or after its imports only draws a picture or shows a figure or table."""
+    match [node for node in ast.parse(source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]:
+        case []:
+            return True
+        case [only] if calls_a_figure_or_table(only):
+            return True
+        case [*_, ast.Expr(ast.Call(ast.Name("picture" | "Picture")))]:
+            return True
+    return False
+
+
+@every_notebook
+def test_a_cell_that_only_imports_draws_or_tabulates_is_folded(page):
+    plumbing = [cell for cell in cells(page, "code") if is_plumbing(cell["source"])]
+    tags = [set(cell["metadata"].get("tags", [])) for cell in plumbing]
+    open_cells = [
+        cell["id"] for cell, own in zip(plumbing, tags) if not own & {"hide-input", "hide-cell", "remove-input"}
+    ]
+    assert open_cells == []
+
+
+def test_plumbing_is_told_from_a_cell_that_computes():
+    assert is_plumbing("import math") and is_plumbing("from w import explore_xor\n\nexplore_xor()")
+    assert is_plumbing("draw_network(network)") and is_plumbing("ax = axes()\nax.plot(x)\npicture(ax)")
+    assert not is_plumbing("import math\nz = 1") and not is_plumbing("a = forward(x)\ndraw_network(network)")
+    assert not is_plumbing("def f(x):\n    return x") and not is_plumbing("print(f(1))")
+
+
 # --- The stored outputs -----------------------------------------------------------------------
 
 
@@ -111,11 +160,13 @@ def test_a_notebook_is_stored_as_the_tool_leaves_it_to_the_byte(page):
     for cell in notebook.cells:
         if is_setup(cell):
             continue
-        assert set(cell.metadata) <= {"tags", "mystnb"}
+        assert set(cell.metadata) <= ({"frame"} if cell.cell_type == "markdown" else {"tags", "mystnb"})
         # On the front page a picture and no code yet; on those of the exercises their texts alone.
         codeless = page in (FRONT_PAGE, "book/reference/exercises", "book/reference/teachers")
         hidden = "remove-input" if codeless else "hide-cell"
-        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output"}
+        form = {"remove-input"} if "predict_first(" in cell.source else set()  # the page's form takes its place
+        assert set(cell.metadata.get("tags", [])) <= {hidden, "hide-input", "hide-output", "own-table", *form}
+        assert "hide-input" not in cell.metadata.get("tags", []) or "mystnb" in cell.metadata, "what is folded is named"
 
 
 @every_notebook
@@ -278,8 +329,8 @@ def test_every_link_of_a_notebook_leads_to_a_notebook_or_page_beside_it(page):
     assert [link for link in ours if not link.endswith((".ipynb", ".md"))] == []
 
 
-SKELETON = ["What you will be able to do", "What you need", "Checked", "Exercises"]
-SKELETON += ["What to remember", "What comes next"]
+SKELETON = ["The question", "Checked", "Exercises", "What to remember", "What comes next"]
+MOST_WORDS = 42  # of the goals
 
 
 @every_chapter
@@ -288,11 +339,23 @@ def test_a_chapter_follows_the_skeleton(page):
     assert headings[0][0] == "#" and [level for level, _ in headings].count("#") == 1
     titles = [title for level, title in headings if level == "##"]
     assert [title for title in titles if title in SKELETON] == SKELETON
-    assert titles[:2] == SKELETON[:2] and titles[-4:] == SKELETON[-4:] and len(titles) > 6
+    assert titles[:1] == SKELETON[:1] and titles[-4:] == SKELETON[-4:] and len(titles) > 5
+    opening = prose(page).split("## The question")[0]
+    assert re.findall(r"^\*\*(\w[^*]+):\*\*", opening, re.M) == ["Goals", "You need"]
+    (goals,) = re.findall(r"^\*\*Goals:\*\* (.+\.)$", opening, re.M)
+    assert len(goals.split()) <= MOST_WORDS
 
 
 def test_the_last_step_has_a_section_for_the_readers_own_table():
     text = "\n".join(cell["source"] for cell in cells("book/steps/6-wheat-seeds", "markdown", "code"))
     (section,) = re.findall(r"^## Your own table$.*?(?=^## )", text, re.M | re.S)
-    steps = "read_table Check encode_labels stratified_folds scale_rows train_network predict my_names["
+    steps = "read_table Check encode_labels stratified_folds scale_rows train_table zero_rule predict my_names["
     assert [step for step in steps.split() if step not in section] == []
+
+
+def test_the_cells_for_the_readers_own_table_need_no_other_cell_and_one_of_them_names_the_file():
+    own = [
+        cell for cell in cells("book/steps/6-wheat-seeds", "code") if "own-table" in cell["metadata"].get("tags", [])
+    ]
+    assert free_names("\n".join(cell["source"] for cell in own)) == set()
+    assert [len(re.findall(r"^my_file = ", cell["source"], re.M)) for cell in own] == [0, 0, 1, 0]

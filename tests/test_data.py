@@ -67,6 +67,35 @@ def test_labels_that_look_the_same_are_the_same(one, other):
     assert parse_table(f"a,kind\n1,{quoted}\n2,{other}\n").labels == [one, one]
 
 
+PENGUINS = """island,species,sex,bill,mass
+Dream,Adelie,male,39.1,3750
+Dream,Adelie,NA,39.5,3800
+Biscoe,Gentoo,female,NA,3250
+Biscoe,Gentoo,male, ,5700
+Biscoe,Gentoo,?,47.6,5400
+"""
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_whose_label_is_elsewhere_and_which_has_texts_and_gaps(separator, tmp_path):
+    path = tmp_path / "penguins.csv"
+    path.write_text(PENGUINS.replace(",", separator), encoding="utf-8")
+    layout = {"label": "species", "leave_out": ["island", "sex"], "skip_incomplete": True, "separator": separator}
+    with pytest.warns(UserWarning) as caught:
+        table = read_table(path, **layout)
+    assert table.columns == ["bill", "mass"]
+    assert table.rows == [[39.1, 3750], [39.5, 3800], [47.6, 5400]], "a gap in a column that is left out is none"
+    assert table.labels == ["Adelie", "Adelie", "Gentoo"]
+    assert [str(warning.message) for warning in caught] == [f"{path}: 2 of 5 rows skipped as incomplete."]
+    assert caught[0].filename == __file__
+
+
+def test_one_column_is_left_out_by_its_name_alone_and_one_without_a_name_by_none():
+    assert parse_table("Id,a,kind\n1,5,x\n", leave_out="Id").columns == ["a"]
+    assert parse_table(",a,kind\n1,5,x\n", leave_out="").columns == ["a"]
+    assert parse_table("a,kind,\n5,x,\n", leave_out=[""]) == parse_table("a,kind\n5,x\n"), "commas at the line ends"
+
+
 def test_every_byte_of_a_written_table_comes_back(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text('a,kind\n0.1,"d\u00e9j\u00e0, vu"\n', encoding="utf-8")
@@ -142,8 +171,17 @@ SUSPICIOUS = {
         KINDS,
         "'Id' seems to number the rows (0 to 13",
     ),
+    "identifiers": (
+        {"patient_ID": [50, 21, 84, 26, 97, 43, 17, 55, 78, 39, 66, 40, 4]},
+        KINDS,
+        "'patient_ID' seems to number the rows (4 to 97",
+    ),
     "label repeated": ({"width": SOME, "code": [2] * 6 + [0] * 7}, KINDS, "'code' seems to repeat the label"),
-    "constant": ({"width": SOME, "year": [2024] * 13}, KINDS, "'year' is constant (always 2024): leave it out"),
+    "constant": (
+        {"width": SOME, "year": [2024] * 13},
+        KINDS,
+        "'year' is constant (always 2024): leave it out (leave_out=['year'])",
+    ),
     "rare label": ({"width": SOME}, ["1"] * 6 + ["2"] * 6 + ["3"], "'kind' has few rows of '3' (1 row): add"),
     "rare labels": (
         {"width": SOME},

@@ -116,6 +116,12 @@ def test_each_wrong_choice_has_a_reason_of_its_own(exercise):
 
 
 @named(Code)
+def test_no_line_of_the_starter_code_or_of_the_solution_is_longer_than_72_columns(exercise):
+    lines = [*exercise.starter_code.splitlines(), *solution_of(exercise).splitlines()]
+    assert [line for line in lines if len(line) > 72] == []
+
+
+@named(Code)
 def test_the_blank_runs_and_is_not_attempted(exercise):
     assert exercise.check(function_of(exercise.starter_code)).state == "blank"
     assert exercise.check(...).state == "blank"

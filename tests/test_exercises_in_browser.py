@@ -7,12 +7,14 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import BLOCK_STORAGE, text_with_code
 from tests.course_files import HTML
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
 from workbook.exercises.feedback import for_page
+from workbook.exercises.prediction import predict_first
 
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}
 OVERVIEW = "book/reference/exercises.html"
@@ -153,6 +155,80 @@ def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
     tab.once("dialog", lambda dialog: dialog.accept())
     tab.get_by_role("button", name="Forget all").click()
     assert "0 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
+
+
+# --- Predictions ------------------------------------------------------------------------------
+
+
+@every_chapter
+def test_the_places_that_a_prediction_names_are_on_its_page(built_book, chapter):
+    page = (HTML / PLACES[chapter]).read_text(encoding="utf-8")
+    assert page.count('<div class="prediction">') == 1
+    for title in predict_first(chapter).prediction.sections:
+        ident = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+        assert f'id="{ident}"' in page
+
+
+@pytest.mark.parametrize("chapter", IN_EVERY_RUN)
+def test_a_prediction_gets_its_reply_by_keyboard_is_remembered_and_is_not_counted(tab, chapter):
+    tab.goto(PLACES[chapter])
+    box, prediction = tab.locator("div.prediction"), predict_first(chapter).prediction
+    buttons, status = box.get_by_role("button"), box.get_by_role("status")
+    assert buttons.all_inner_texts() == [line.replace("`", "") for line in prediction.lines()]
+    assert text_with_code(status) == "" and box.locator("[aria-pressed=true]").count() == 0
+    for i, (_, reply) in enumerate(prediction.options):
+        buttons.nth(i).press("Enter")
+        expect(status).to_contain_text(" Shown in ")
+        assert text_with_code(status).startswith(f"{reply} Shown in {prediction.sections[0]}")
+        assert [button.get_attribute("aria-pressed") for button in buttons.all()] == [
+            str(i == k).lower() for k in range(3)
+        ]
+    tab.reload()
+    assert buttons.nth(2).get_attribute("aria-pressed") == "true"
+    assert text_with_code(status).startswith(prediction.options[2][1])
+    status.get_by_role("link").first.click()
+    assert tab.locator(":target").count() == 1
+
+    assert tab.evaluate("localStorage.getItem('backprop-progress')") is None
+    tab.goto(OVERVIEW)
+    row = tab.get_by_role("row").filter(has=tab.get_by_role("link", name=CHAPTERS[chapter][1], exact=True))
+    assert f"0 of {len(exercises_of(chapter))}" in row.inner_text()
+    tab.once("dialog", lambda dialog: dialog.accept())
+    tab.get_by_role("button", name="Forget all").click()
+    assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('backprop-prediction'))") == []
+
+
+def test_a_letter_of_another_book_is_no_prediction(tab):
+    tab.goto(PLACES["xor"])
+    for stored in ("", "d", "abc", "<b>"):
+        tab.evaluate("(text) => localStorage.setItem('backprop-prediction xor', text)", stored)
+        tab.reload()
+        assert tab.locator("div.prediction [aria-pressed=true]").count() == 0
+
+
+def test_without_scripts_the_answers_of_a_prediction_can_be_read(chromium):
+    browser, address = chromium
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto(PLACES["xor"])
+    for line in predict_first("xor").prediction.lines():
+        assert page.locator("div.prediction").get_by_text(line).is_visible()
+    context.close()
+
+
+def test_a_prediction_keeps_its_place_when_it_becomes_buttons_for_fingers(chromium):
+    browser, address = chromium
+    heights = []
+    for scripts in (False, True):
+        context = browser.new_context(
+            java_script_enabled=scripts, base_url=address, viewport={"width": 390, "height": 844}
+        )
+        page = context.new_page()
+        page.goto(PLACES["xor"])
+        options = page.locator("div.prediction li > *")
+        heights.append([round(option.bounding_box()["height"], 1) for option in options.all()])
+        context.close()
+    assert heights[0] == heights[1] and min(heights[0]) >= 44
 
 
 BAD = [

@@ -1,7 +1,9 @@
 """The explorers of iris, depth and the parabola agree with independent computations."""
 
 import gzip
+import json
 import re
+from math import prod
 
 import numpy as np
 import pytest
@@ -64,7 +66,7 @@ def test_iris(setup, rate, hidden, seed, region):
     assert diverged.any() == ("diverge" in frame.description)
     if diverged.any():
         assert f"epoch {run.epochs[diverged.argmax() // STEP * STEP]:,} on" in frame.description
-        assert parts(frame)["name-0", ""] == "setosa: cannot be told"
+        assert parts(frame)["name-0", ""] == "setosa: too chaotic to predict"
         return
     test = loss(run.network, X_test, T_test, "mean")
     first, last = run.losses[0], run.losses[-1]
@@ -91,6 +93,36 @@ def test_the_iris_chapter_stores_a_small_figure():
     assert len(gzip.compress(html.encode())) < 110_000
     for region in ("frozen", "overfitting", "diverge", "names all three", "nearly the same"):
         assert region in html
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name"),
+    [
+        ("book/steps/4-train-network", "toy"),
+        ("book/steps/6-wheat-seeds", "seeds"),
+        ("book/beyond/xor", "xor"),
+        ("book/beyond/iris", "iris"),
+    ],
+)
+def test_where_a_run_is_not_drawn_each_of_its_pictures_says_why(chapter, name):
+    """From the frames that the chapter stores."""
+    html = stored(chapter, name)["text/html"]
+    data = json.loads(re.search(r'<script type="application/json">(.*)</script>', html)[1])
+    n_frames = prod(len(control["values"]) for control in data["controls"])
+
+    def value(column, k):
+        choices, indices = column[-2:]
+        width = len(indices) // n_frames
+        return choices[int(indices[k * width : (k + 1) * width], 36)]
+
+    written = [column for column in data["columns"] if column[1] == ""]
+    n_unpredictable = 0
+    for k in range(n_frames):
+        reasons = [text for text in (value(column, k) for column in written) if "too chaotic to predict" in text]
+        diverges = any("diverge" in value(view, k) for view in data["views"])
+        assert (len(reasons) >= 2) == diverges == bool(reasons), k
+        n_unpredictable += diverges
+    assert 0 < n_unpredictable < n_frames / 4
 
 
 # --- Depth, one network after the other, and the numbers that the chapter prints --------------

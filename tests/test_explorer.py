@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from workbook.explorers import explore_parabola, explore_ravine, explore_toy
 from workbook.explorers.explorer import Control, Explorer, table
 from workbook.explorers.frame import Frame
 from workbook.figures.picture import Picture, open_svg
@@ -144,3 +145,43 @@ def test_a_control_that_is_not_on_the_page_stays_at_its_start_there():
     explorer = example(controls=(width, example().controls[1]))
     assert [setting["width"] for setting in explorer.settings()] == [1, 1]
     assert [control["name"] for control in table(explorer, explorer.frames())["controls"]] == ["colour"]
+
+
+# --- Goals and answers ------------------------------------------------------------------------
+
+
+def with_goals(result, width, colour):
+    drawn = draw(result, width, colour)
+    return Frame(drawn.views, drawn.lines, ["wide"] if width == 40 else [])
+
+
+def test_a_frame_says_which_goals_it_reaches_and_only_an_explorer_with_goals_stores_them():
+    explorer = example(draw=with_goals, goals={"wide": "a <wide> bar", "never": "a bar that is not there"})
+    choices, indices = table(explorer, explorer.frames())["goals"]
+    assert [choices[int(index)] for index in indices] == [[], [], [], [], ["wide"], ["wide"]]
+    html = explorer._repr_mimebundle_()["text/html"]
+    assert '<li data-goal="wide"><span aria-hidden="true">\u25cb</span> a &lt;wide&gt; bar</li>' in html
+    assert "Find these: 0 of 2 found." in html
+    assert "goals" not in table(example(), example().frames())
+    assert "explorer-goals" not in example()._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("explore", [explore_parabola, explore_ravine, explore_toy])
+def test_every_goal_can_be_found_on_the_page_and_none_at_the_start(explore):
+    explorer = explore()
+    found = {name for frame in explorer.frames() for name in frame.found}
+    assert found == set(explorer.goals)
+    assert not explorer.frame().found
+
+
+def test_in_a_notebook_goals_stay_found_and_an_answer_is_forgotten_when_something_else_moves():
+    from workbook.explorers.live import live_box
+
+    answer = Control("colour", "colour of the bar", ("none", "red"), "none", choice=True)
+    controls = (example().controls[0], answer)
+    box = live_box(example(controls=controls, draw=with_goals, goals={"wide": "a wide bar"}))
+    _, width, colour, goals, *_ = box.children
+    colour.value, width.value = "red", 40.0
+    assert colour.value == "none"
+    width.value = 1.0
+    assert "\u2713" in goals.value and "1 of 1 found" in goals.value

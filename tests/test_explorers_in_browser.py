@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import come_near, serve
 from tests.course_files import HTML, NOTEBOOKS, cells
@@ -50,7 +51,10 @@ class Figure:
     def __init__(self, chromium, page, explorer, query="", tab=None, **options):
         browser, address = chromium
         self.own = tab is None
-        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+        calm = {"reduced_motion": "reduce"}  # nothing plays by itself
+        self.tab = tab or browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **calm, **options})
+        if tab:
+            tab.emulate_media(**calm)
         self.explorer, self.faults = explorer, []
         self.tab.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -75,9 +79,15 @@ class Figure:
     def slider(self, control):
         return self.box.get_by_label(control.label, exact=True)
 
+    def chosen(self, control):
+        """Return a control's value as its slider announces it, or that of the radio button which is checked."""
+        if control.choice:
+            return self.box.get_by_role("group", name=control.label).locator("input:checked").get_attribute("value")
+        return self.slider(control).get_attribute("aria-valuetext")
+
     def settings(self):
-        """Return the value of each control, as its slider announces it."""
-        return {c.name: self.value(c, self.slider(c).get_attribute("aria-valuetext")) for c in self.controls}
+        """Return the value of each control, as the page shows it."""
+        return {c.name: self.value(c, self.chosen(c)) for c in self.controls}
 
     @staticmethod
     def value(control, text):
@@ -102,7 +112,8 @@ class Figure:
 def shape(svg):
     """Return a drawing without what the page adds to it."""
     root = ElementTree.fromstring(svg)
-    root.attrib.pop("style", None)
+    for name in ("style", "data-network", "tabindex", "aria-describedby"):
+        root.attrib.pop(name, None)
     for element in root.iter():  # a browser keeps line ends in attributes, an XML reader does not
         element.attrib.update({name: " ".join(value.split()) for name, value in element.attrib.items()})
     return ElementTree.canonicalize(ElementTree.tostring(root, encoding="unicode"), rewrite_prefixes=True)
@@ -146,9 +157,10 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
         assert figure.settings() == start
         figure.require_true()
         at_start = figure.drawn()
-        without_effect = [control.name for control in figure.controls if figure.slider(control).is_disabled()]
+        sliders = [control for control in figure.controls if not control.choice]
+        without_effect = [control.name for control in sliders if figure.slider(control).is_disabled()]
         assert without_effect == controls_without_effect(explorer)
-        movable = [control for control in figure.controls if control.name not in without_effect]
+        movable = [control for control in sliders if control.name not in without_effect]
 
         for control in movable:  # by keyboard
             slider = figure.slider(control)
@@ -190,13 +202,50 @@ def test_it_follows_address_keyboard_mouse_and_reset(chromium, tab, place):
 def test_an_address_that_makes_no_sense_is_ignored_and_never_becomes_markup(chromium, place):
     page, *call = place
     explorer = explorer_of(page, *call)
-    nonsense = ("<img src=x onerror=alert(1)>", "1e999", "constructor", "", "-1", "0.30", "%00", "__proto__")
+    nonsense = ("<img src=x onerror=alert(1)>", "1e999", "constructor", "", "-999", "0.30", "%00", "__proto__")
     for turn in range(2):
         asked_for = {c.name: nonsense[(i + 4 * turn) % 8] for i, c in enumerate(explorer.controls)}
         query = "?" + urlencode({f"{explorer.name}.{name}": bad for name, bad in asked_for.items()})
         with Figure(chromium, page, explorer, query) as figure:
             assert figure.settings() == {control.name: control.start for control in figure.controls}
             assert figure.box.locator("img").count() == 0
+
+
+# Where things are on the screen: the bottom of the header, the views, the rows of the controls, and the buttons.
+LAYOUT = """box => {
+  const place = (element) => { const { top, bottom, height } = element.getBoundingClientRect(); return { top, bottom, height }; };
+  const all = (selector) => [...box.querySelectorAll(selector)].map(place);
+  return {
+    header: place(document.querySelector(".bd-header-article")).bottom, views: all(".explorer-views > svg"),
+    rows: all(".explorer-control > input"), buttons: all(".explorer-controls button"),
+    texts: [...box.querySelectorAll("label, output")].map((one) => one.getBoundingClientRect().right - innerWidth),
+  };
+}"""
+SMALL_PHONE = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobile": True}
+
+
+@every_explorer
+def test_on_a_small_phone_the_pictures_stay_on_the_screen_while_a_finger_moves_the_sliders(chromium, place):
+    page, *call = place
+    with Figure(chromium, page, explorer_of(page, *call), **SMALL_PHONE) as figure:
+        layout = figure.box.evaluate(LAYOUT)
+        top, height = layout["views"][0]["top"], 664 - layout["header"]
+        assert layout["rows"][0]["bottom"] - top <= height, "picture and first control fit the screen together"
+        assert min(part["height"] for part in layout["rows"] + layout["buttons"]) >= 44, "a finger needs room"
+        assert max(layout["texts"]) <= 0, "names and values are on the screen"
+        figure.tab.evaluate("y => scrollBy(0, y)", top - layout["header"])
+        for control in figure.controls:
+            slider = figure.slider(control)
+            if slider.is_enabled():
+                frame = slider.bounding_box()
+                if frame["y"] + frame["height"] > 664:
+                    continue  # more controls than fit
+                figure.tab.touchscreen.tap(frame["x"] + frame["width"] - 4, frame["y"] + frame["height"] / 2)
+                expect(slider).to_have_attribute("aria-valuetext", control.text(control.values[-1]))
+        figure.require_true()
+        layout = figure.box.evaluate(LAYOUT)
+        assert layout["views"][0]["top"] >= layout["header"] - 1, "the page has not moved"
+        assert layout["views"][-1]["bottom"] <= 664
 
 
 @pytest.mark.slow
@@ -207,10 +256,10 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
     with Figure(chromium, page, explorer_of(page, *call), **phone) as figure:
         for control in figure.controls:
             slider = figure.slider(control)
-            if slider.is_disabled():
+            if control.choice or slider.is_disabled():
                 continue
             frame = slider.bounding_box()
-            assert frame["height"] >= 30, "a finger needs room"
+            assert frame["height"] >= 44, "a finger needs room"
             slider.tap(position={"x": frame["width"] - 4, "y": frame["height"] / 2})
             assert figure.settings()[control.name] == control.values[-1]
         figure.require_true()
@@ -305,7 +354,7 @@ def test_it_adds_little_to_its_page(place):
     page, *call = place
     explorer = explorer_of(page, *call)
     text = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    start = text.index(f'<figure class="picture explorer" id="explorer-{explorer.name}"')
+    start = re.search(rf'<figure [^>]*id="explorer-{explorer.name}"', text).start()
     end = text.index("</figure>", start)
     without = text[:start] + text[end:]
     table = HTML / "_static" / "explorers" / f"{page.split('/')[-1]}-explorer-{explorer.name}.js"
@@ -328,9 +377,10 @@ def test_the_front_page_moves_at_the_address_of_a_site_in_a_folder_too(chromium)
 
 def test_the_front_pages_play_starts_at_epoch_0(chromium):
     page, *call = next(place for place in PLACES if place[0] == "book/intro")
-    with Figure(chromium, page, explorer_of(page, *call), reduced_motion="no-preference") as figure:
+    with Figure(chromium, page, explorer_of(page, *call)) as figure:
         (epoch,) = [control for control in figure.controls if control.play]
         assert figure.settings()[epoch.name] != epoch.values[0], "it opens later"
+        figure.tab.emulate_media(reduced_motion="no-preference")
         film = figure.box.evaluate(  # before its first step
             "box => (box.querySelector('.explorer-play').click(), box.querySelector('.explorer-description').textContent)"
         )
@@ -348,6 +398,49 @@ def test_a_control_is_disabled_where_it_changes_nothing(chromium):
         assert list(stages.values()) == [False] * (len(stages) - 1) + [True], "only the last stage changes weights"
         figure.slider(rate).press("Home")
         figure.require_true()
+
+
+def test_an_answer_is_judged_and_forgotten_when_the_question_changes(chromium):
+    page, *call = next(place for place in PLACES if place[0] == "book/beyond/check-your-gradients")
+    explorer = explorer_of(page, *call)
+    program, answer = explorer.controls
+    with Figure(chromium, page, explorer) as figure:
+        described = figure.box.locator(".explorer-description")
+        group = figure.box.get_by_role("group", name=answer.label)
+        group.get_by_role("radio", name="A", exact=True).check()
+        expect(described).to_contain_text("No, not A.")
+        figure.tab.keyboard.press("ArrowRight")  # radio buttons move by arrow keys
+        expect(described).to_contain_text("Right, B:")
+        assert figure.settings() == {"program": 1, "answer": "B"}
+        figure.require_true()
+        figure.slider(program).press("ArrowRight")
+        expect(described).to_contain_text("Which of the three is it?")
+        assert figure.settings() == {"program": 2, "answer": "no answer"}
+        figure.require_true()
+
+
+def test_a_goal_is_ticked_when_its_picture_is_shown_and_is_remembered(chromium):
+    page, *call = next(place for place in PLACES if "explore_parabola" in place[2])
+    explorer = explorer_of(page, *call)
+    browser, address = chromium
+    context = browser.new_context()
+    tab = context.new_page()
+    with Figure((context, address), page, explorer, tab=tab) as figure:
+        status = figure.box.locator(".explorer-goals [role=status]")
+        goal = figure.box.locator("[data-goal=diverges]")
+        expect(status).to_have_text(f"Find these: 0 of {len(explorer.goals)} found.")
+        figure.slider(explorer.controls[0]).press("End")
+        expect(status).to_have_text(f"Find these: 1 of {len(explorer.goals)} found.")
+        expect(goal).to_have_text(f"\u2713 {explorer.goals['diverges']}")
+        figure.box.get_by_role("button", name="Reset").click()
+        expect(goal).to_contain_text("\u2713")
+        figure.open("")  # the next visit
+        expect(goal).to_contain_text("\u2713")
+        expect(figure.box.locator("[data-goal=one-step]")).to_contain_text("\u25cb")
+        tab.evaluate("localStorage.setItem('backprop-goals', '{}')")  # not what this page writes
+        figure.open("")
+        expect(status).to_have_text(f"Find these: 0 of {len(explorer.goals)} found.")
+    context.close()
 
 
 def test_back_shows_what_the_address_says(chromium):

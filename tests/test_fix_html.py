@@ -13,6 +13,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from book._ext import bundle, fix_html, fonts, outputs
 from book._ext.built_site import Site
+from book._ext.code_lines import wrap_code_lines
+from book._ext.tables import label_cells
 from tests.course_files import HTML
 
 
@@ -21,6 +23,27 @@ def fixed(fix, html):
     page = BeautifulSoup(html, "html.parser")
     fix(page)
     return str(page)
+
+
+def table(head, *rows):
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    titles = "".join(f"<th>{title}</th>" for title in head)
+    return f"<article><table><thead><tr>{titles}</tr></thead><tbody><tr>{'</tr><tr>'.join(cells)}</tr></tbody></table></article>"
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"), [(("what", "printed", "verdict"), "right"), (("what", "printed", "remark"), "a sentence " * 5)]
+)
+def test_a_table_with_verdicts_or_sentences_has_cells_that_name_their_column(head, cell):
+    page = BeautifulSoup(fixed(label_cells, table(head, ("sum", "", cell))), "html.parser")
+    assert page.table["class"] == ["cards"] and page.table["role"] == "table"
+    assert [td.get("data-label") for td in page.select("td")] == ["what", None, head[-1]]
+
+
+@pytest.mark.parametrize("rows", [(("sum", "1"),), (("sum", "a sentence " * 5),)])
+def test_a_table_of_numbers_or_of_two_columns_stays_as_it_is(rows):
+    before = table(("what", "value"), *rows)
+    assert fixed(label_cells, before) == before
 
 
 # --- Fixes ------------------------------------------------------------------------------------
@@ -159,11 +182,17 @@ def test_a_moved_stylesheet_still_finds_its_files(tmp_path):
     )
 
 
+def test_our_scripts_and_styles_are_shipped_without_comments_and_otherwise_as_they_are():
+    program = '// what it does\n"use strict";\n  /** Say it\n   * twice. */\n  say("https://a.b"); // once\n'
+    assert bundle.remove_comments(program) == '"use strict";\n  say("https://a.b"); // once\n'
+    assert bundle.remove_comments("/* wide */\na { b: c; } /* as it was */\n") == "a { b: c; } /* as it was */\n"
+
+
 def test_both_themes_show_the_left_side_from_the_same_width_on():
     styles = "@media (min-width: 992px){a{}}@media (max-width:992px){b{}}@media (min-width:576px){c{}}"
     assert (
         bundle.unify_breakpoints(styles)
-        == "@media (min-width:960px){a{}}@media (max-width:959.98px){b{}}@media (min-width:576px){c{}}"
+        == "@media (min-width:60em){a{}}@media (max-width:59.99875em){b{}}@media (min-width:36em){c{}}"
     )
 
 
@@ -227,6 +256,16 @@ def test_a_changed_third_party_script_stops_the_build():
     for program, count in (("a(1);", 0), ("b(2); b(2);", 2)):
         with pytest.raises(ValueError, match=f"occurs {count} times in a third-party script, not once"):
             bundle.patch(program, {"b(2)": "c(3)"})
+
+
+# --- Code ---------------------------------------------------------------------------------------
+
+
+def test_a_long_line_of_code_knows_its_indentation_and_no_character_changes():
+    long = '    <span class="k">return</span> total &lt; 1  <span class="c1"># a comment in a long line</span>'
+    html = f'<div class="highlight"><pre tabindex="0"><span></span>def f():\n\n\n{long}\n\n    x\n</pre></div>'
+    left = fixed(wrap_code_lines, html)
+    assert left == html.replace(f"{long}\n", f'<span class="code-line" style="--indent:4">{long}\n</span>')
 
 
 # --- Tables of explorers ----------------------------------------------------------------------

@@ -5,7 +5,7 @@ Each page is opened once in each mode (visits.py); a test asks one thing of what
 
 import pytest
 
-from tests.course_files import PAGES
+from tests.course_files import PAGES, cells
 from tests.visits import (
     ASKED_IN_LIGHT,
     AXE,
@@ -25,6 +25,7 @@ SITE = [*PAGES, "search", "genindex"]
 every_page = pytest.mark.parametrize("page", PAGES)
 whole_site = pytest.mark.parametrize("page", SITE)
 PLAIN_CHAPTER = "book/steps/2-forward-propagate"
+CODE_CHAPTER = "book/steps/3-back-propagate-error"
 WITHOUT_MATHML = """formula => {
   const copy = formula.closest("p").cloneNode(true);
   for (const hidden of copy.querySelectorAll(".katex-mathml")) hidden.remove();
@@ -73,6 +74,17 @@ def test_formulas_and_pictures_show_without_scripts(visit, page):
 
 
 @every_page
+def test_the_words_in_pictures_can_be_read_on_a_phone(visit, page):
+    assert visit("phone", page).small_labels == []
+
+
+@every_page
+@pytest.mark.parametrize(("mode", "width"), [("phone", 390), ("desktop", 640), ("desktop", 320)])
+def test_a_sentence_in_a_table_has_room_on_the_screen(visit, mode, width, page):
+    assert visit(mode, page).slivers[width] == []
+
+
+@every_page
 def test_a_page_is_light(visit, page):
     # As a set: without a cache, a busy browser may ask twice for what is preloaded.
     files = {url for url in visit("phone", page).asked if not url.startswith("data:")}
@@ -109,6 +121,25 @@ def test_a_formula_and_a_coloured_word_that_are_copied_come_once(chromium):
     formula.evaluate("element => getSelection().selectAllChildren(element.closest('p'))")
     copied, words = tab.evaluate("getSelection().toString()"), formula.evaluate(WITHOUT_MATHML)
     assert "".join(copied.split()) == "".join(words.split())
+    tab.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_code_that_is_copied_is_that_of_the_notebook_wrapped_or_not(chromium, width):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": width, "height": 844})
+    tab.goto(f"{address}/{CODE_CHAPTER}.html")
+    tab.evaluate(UNFOLD)
+    boxes = tab.locator(".cell_input pre")
+    copied = boxes.evaluate_all(
+        "boxes => boxes.map((box) => { getSelection().selectAllChildren(box); return getSelection().toString().trimEnd(); })"
+    )
+    sources = {cell["source"] for cell in cells(CODE_CHAPTER, "code")}
+    assert len(set(copied)) > 10 and set(copied) - {""} <= sources  # "": an exercise, whose box has its program
+    wrapped = tab.locator(".code-line").evaluate_all(
+        "lines => lines.filter((line) => line.getClientRects()[0]?.height > 30).length"
+    )
+    assert (wrapped > 20) == (width == 390)
     tab.close()
 
 
@@ -179,6 +210,7 @@ def tab(visit):
         ("one.style.width = '500px'", "scrolls sideways: "),
         ("one.style.color = '#999'; one.style.background = '#fff'", " : 1"),
         ("document.body.style.minWidth = one.style.maxWidth = one.style.width = '1200px'", "has lines of "),
+        ("document.querySelector('div.highlight pre').style.whiteSpace = 'pre'", "cuts code off: "),
         ("document.querySelector('.bd-header-article').remove()", "shows 0 headers"),
         ("document.querySelector('article .math').style.display = 'none'", "leaves a formula unset"),
         ("document.querySelector('figure.picture > svg').style.width = '40px'", "draws a picture in 40 x "),

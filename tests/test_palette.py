@@ -175,6 +175,23 @@ def test_the_same_plot_gives_the_same_picture():
     assert plotted() == plotted()
 
 
+@pytest.mark.parametrize("n_lines", [2, 6])
+def test_a_legend_is_above_the_plot_where_its_marks_are_not_taken_for_data(n_lines):
+    ax = axes("x", "y")
+    for k in range(n_lines):
+        ax.plot([0, 1], [k, k], label=f"the label number {k}")
+    ax.legend(loc="lower left")
+    drawing = ET.fromstring(picture(ax, "Level lines.").svg)
+    width = float(drawing.get("viewBox").split()[2])
+    placed = [
+        (text.text, float(text.get("x")), float(text.get("y"))) for text in named(drawing, "text") if text.get("x")
+    ]
+    labels = [(x, y) for text, x, y in placed if text.startswith("the label")]
+    highest_tick = min(y for text, _, y in placed if not text.startswith("the label"))
+    assert len(labels) == n_lines
+    assert all(0 < x < width - 90 and y < highest_tick - 5 for x, y in labels)
+
+
 def test_a_plot_uses_the_colours_of_the_page_and_does_not_style_it():
     svg = plotted().svg
     assert css_colour("delta") in svg and "stroke-dasharray" in svg

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.browser import text_with_code
-from tests.course_files import HTML, NOTEBOOKS, cells
+from tests.course_files import HTML, NOTEBOOKS, code_on_page
 from tests.page_answers import (
     PLACES,
     PROGRAMS,
@@ -246,7 +246,7 @@ def run(cell):
 
 def number_of(page, text):
     """Return the number of the cell of a page that holds a text."""
-    return next(i for i, cell in enumerate(cells(page, "code"), start=1) if text in cell["source"])
+    return next(i for i, source in enumerate(code_on_page(page), start=1) if text in source)
 
 
 def test_a_cell_runs_after_those_above_it_and_can_be_changed_and_put_back(tab):
@@ -368,7 +368,7 @@ def test_a_page_has_the_cells_of_its_notebook_and_knows_what_they_need(page):
     soup = BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
     shown = {cell.pre.get_text().rstrip("\n"): cell.get("data-packs") for cell in soup.select(".cell[data-cell]")}
     programs = {cell.pre.get_text().rstrip("\n") for cell in soup.select(".cell.answered-here")}
-    assert set(shown) | programs == {cell["source"] for cell in cells(page, "code")}
+    assert set(shown) | programs == set(code_on_page(page))
     assert all(re.search(r"^check\(", source, re.M) for source in programs)
     for source, packs in shown.items():
         assert ("matplotlib" in (packs or "")) == bool(

@@ -403,3 +403,10 @@ def test_the_cheat_sheet_prints_on_one_sheet_of_a4_with_nothing_cut_off():
     assert len(pages) == 1
     width, height = map(float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)", pdf).groups())
     assert abs(width - 595.3) < 1 and abs(height - 841.9) < 1
+
+
+def test_the_api_says_of_each_count_of_a_network_what_it_counts():
+    section = article("reference/api").find(id="backprop.steps.initialize_network").parent
+    counts = [words(item) for item in section.select("li") if words(item).startswith("n_")]
+    meanings = {item.partition("\u2013")[2] for item in counts}
+    assert len(counts) == len(meanings) == 3, counts

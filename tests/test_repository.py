@@ -10,7 +10,7 @@ import pytest
 from tests.course_files import ROOT
 from tools import readme_picture
 
-PLAIN = ["steps", "data", "table_checks", "evaluate", "validation", "worked_example", "toy_set", "engine"]
+PLAIN = "steps data table_cells table_checks evaluate validation worked_example toy_set engine".split()
 
 
 def pins(path):

@@ -47,6 +47,21 @@ UNSEEN = """() => [...document.querySelectorAll(".math .katex-html, figure.pictu
   .filter((element) => !element.closest("section > details:not([open])"))  // a reader opens it, without scripts too
   .filter((element) => !element.checkVisibility() || !element.getBoundingClientRect().height)
   .map((element) => element.textContent)"""
+# Words in pictures that are smaller than 11 pixels.
+SMALL_LABELS = """() => [...document.querySelectorAll("figure.picture text")]
+  .filter((text) => text.textContent.trim() && text.checkVisibility({ visibilityProperty: true }))
+  .map((text) => {
+    const { a, b } = text.getScreenCTM();
+    return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b)];
+  })
+  .filter(([, size]) => Math.round(size) < 11)
+  .map(([text, size]) => `${text.trim()}: ${size.toFixed(1)} pixels`)"""
+# Sentences in tables that stand in a sliver, or beyond the edge of the screen.
+SLIVERS = """() => [...document.querySelectorAll("article td")]
+  .filter((cell) => cell.textContent.trim().length > 40 && cell.checkVisibility())
+  .map((cell) => [cell.textContent.trim().slice(0, 40), cell.getBoundingClientRect()])
+  .filter(([, { width, right }]) => width < 100 || right > innerWidth)
+  .map(([text, { width, right }]) => `${text}: ${Math.round(width)} pixels, up to ${Math.round(right)} of ${innerWidth}`)"""
 PACKED = (".woff2", ".woff", ".png")
 
 
@@ -61,6 +76,8 @@ class Visit:
     violations: dict[str, list[str]] = field(default_factory=dict)  # by theme, what axe-core finds
     shift: float = 0.0  # cumulative layout shift while the page loads
     widths: dict[int, int] = field(default_factory=dict)  # of the page, by the width of the window
+    small_labels: list[str] = field(default_factory=list)  # words in pictures that are too small on a phone
+    slivers: dict[int, list[str]] = field(default_factory=dict)  # by width, sentences in tables without room
     unseen: list[str] = field(default_factory=list)  # formulas and pictures that do not show
 
 
@@ -91,6 +108,8 @@ def on_a_phone(tab, page: str, visit: Visit) -> None:
     for figure in tab.locator("figure.explorer").all():
         come_near(figure)
     tab.evaluate(UNFOLD)
+    visit.small_labels = tab.evaluate(SMALL_LABELS)
+    visit.slivers[390] = tab.evaluate(SLIVERS)
     for share in (1, 0.5):  # "Back to top" shows itself when one scrolls upwards
         tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share})")
         tab.evaluate(SETTLED)
@@ -117,6 +136,7 @@ def on_a_desktop(tab, page: str, visit: Visit) -> None:
     for width in (640, 320):
         tab.set_viewport_size({"width": width, "height": 422})
         visit.widths[width] = tab.evaluate("document.documentElement.scrollWidth")
+        visit.slivers[width] = tab.evaluate(SLIVERS)
     tab.set_viewport_size({"width": 1280, "height": 844})
 
 

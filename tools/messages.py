@@ -1,4 +1,4 @@
-"""Print what every exercise says to every mistake, to be read through.
+"""Print what every exercise says to every mistake, and every prediction to each answer, to be read through.
 
 python -m tools.messages [4-train-network ...]
 """
@@ -9,6 +9,7 @@ import types
 
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.prediction import predict_first
 
 
 def function_of(source):
@@ -20,7 +21,10 @@ def function_of(source):
 
 
 def messages(chapter):
-    """Yield (key, title, what was answered, what is said) for each exercise of a chapter."""
+    """Yield (key, title, what was answered, what is said) for the prediction and each exercise of a chapter."""
+    prediction = predict_first(chapter).prediction
+    for line, (_, reply) in zip(prediction.lines(), prediction.options):
+        yield f"{chapter}, prediction", prediction.question, line, reply
     samples = importlib.import_module(f"tests.sample_answers.{CHAPTERS[chapter][0]}")
     for exercise in exercises_of(chapter):
         answers = []

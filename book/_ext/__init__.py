@@ -1,8 +1,10 @@
 """The Sphinx extension of this book: what is called when.
 
 - Before the pages are read: `assets` collects static files, `formulas` starts the program that typesets formulas.
+- While the pages are read: `search` says what a word of the search is.
 - While a page is made: `sources` and `docstrings` give it contents, `outputs` prepares the stored outputs of a chapter,
-  and `metadata` and `assets` choose what the templates of book/_templates put into its head.
+  `companion` marks which frame of a figure belongs to which text, `ties` names the parts that a symbol stands for, and
+  `metadata` and `assets` choose what the templates of book/_templates put into its head.
 - When all pages are written: `postprocess` runs its list of steps.
 """
 
@@ -11,16 +13,31 @@ from sphinx.application import Sphinx
 
 def setup(app: Sphinx) -> dict:
     # Imported here, so that a tool or a test can import one module of the package without the others.
-    from book._ext import assets, docstrings, formulas, metadata, outputs, postprocess, site_files, sources
+    from book._ext import (
+        assets,
+        companion,
+        docstrings,
+        formulas,
+        metadata,
+        outputs,
+        postprocess,
+        search,
+        site_files,
+        sources,
+        ties,
+    )
 
     formulas.use_installed_node()
+    app.add_search_language(search.Search)
     app.add_directive("published-numbers", sources.PublishedNumbers)
     app.add_directive("published-claims", sources.PublishedClaims)
     app.connect("config-inited", metadata.set_address)
     app.connect("builder-inited", assets.collect_static_files, priority=1)
     # Before napoleon (500) makes fields of "Args:" and "Raises:".
     app.connect("autodoc-process-docstring", docstrings.keep_plain_text, priority=400)
+    app.connect("source-read", companion.mark_frames)
     app.connect("doctree-resolved", outputs.prepare_outputs)
+    app.connect("doctree-resolved", ties.tie_symbols, priority=600)  # in the pictures that `outputs` has inlined
     app.connect("html-page-context", metadata.add_metadata)
     # After other extensions have added their stylesheets and scripts (500).
     app.connect("html-page-context", assets.choose_assets, priority=900)

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from book._ext.bundle import is_bundled
+from book._ext.chapter_cards import chapter_list
 from book._ext.python_files import write_python
 from tools.folders import NODE_MODULES
 from workbook.figures.palette import stylesheet
@@ -18,13 +19,16 @@ FONTS.append("@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.w
 # Scripts of the book that only some pages need, by what the pages contain.
 SCRIPTS = {
     'class="picture explorer"': "explorer.js",
+    "data-frame=": "companion.js",  # after explorer.js
+    "data-network=": "ties.js",
     "cell_input": "python.js",
+    "tag_own-table": "own-table.js",
     '<div class="exercise': "exercise.js",
 }
 
 
 def collect_static_files(app: Sphinx) -> None:
-    """Put fonts, the styles of formulas, the colours and Python in the page where Sphinx finds static files."""
+    """Put where Sphinx finds static files: fonts, the styles of formulas, colours, the chapters, Python in the page."""
     if not (NODE_MODULES / "katex").is_dir():
         raise ExtensionError(f"{NODE_MODULES} lacks the fonts and styles of the book; `make book` installs them.")
     static = Path(app.outdir).parent / "static"
@@ -34,6 +38,7 @@ def collect_static_files(app: Sphinx) -> None:
     for font in FONTS:
         shutil.copy(NODE_MODULES / font, static / "fonts")
     (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
+    (static / "chapter-list.js").write_text(chapter_list(), encoding="utf-8")
     app.config.html_static_path.append(str(static))
     app.config.html_context["python_bundle"] = write_python(static)
 

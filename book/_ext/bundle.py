@@ -27,15 +27,15 @@ THEME_STYLES = [
     "sphinx-design.min.css",
     "katex/katex.min.css",
 ]
-OWN_STYLES = ["katex-math.css", "quantities.css", "book.css", "python.css"]
+OWN_STYLES = ["katex-math.css", "quantities.css", "book.css", "companion.css", "ties.css", "python.css"]
+OWN_SCRIPTS = ["actions.js", "print.js", "chapter-list.js", "progress.js", "chapters.js"]
 SCRIPTS = [
     "documentation_options.js",
     "doctools.js",
     "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
-    "actions.js",
-    "print.js",
+    *OWN_SCRIPTS,
 ]
 BUNDLED = THEME_STYLES + OWN_STYLES + SCRIPTS
 # thebe runs cells on a server, details fold without a script, and the icons come from a font.
@@ -58,6 +58,8 @@ SEPARATE = [
     "scripts/pydata-sphinx-theme.js",
     "searchtools.js",
 ]
+# Our own scripts that only some pages need.
+OWN_SEPARATE = ["explorer.js", "exercise.js", "python.js", "focus-scrollables.js"]
 # For each third-party script: what it says, and what it says here.
 PATCHES = {
     "scripts/pydata-sphinx-theme.js": {
@@ -70,12 +72,19 @@ PATCHES = {
         "    callback();\n": "    try { callback(); } catch (error) { reportError(error); }\n",
     },
     "sphinx_highlight.js": {
-        # Code in an address, which the pages forbid. Without its query the page highlights nothing either.
-        "javascript:SphinxHighlight.hideSearchWords()": "?",
+        # Code in an address, which the pages forbid: actions.js does it, and the reader stays at the place.
+        '<a href="javascript:SphinxHighlight.hideSearchWords()">': '<button type="button" data-action="hideSearchWords">',
+        "</a></p>": "</button></p>",
     },
     "searchtools.js": {
-        # A page holds a formula twice: as it looks, and hidden for screen readers. A search result shows it once.
-        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml"]',
+        # An excerpt has the words of the chapter, not of the buttons around it; and a formula, which a page holds twice
+        # (as it looks, and hidden for screen readers), once.
+        '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml", ".bd-header-article", '
+        '"#jb-print-docs-body", ".prev-next-footer", "button", "summary"]',
+        # Whole numbers are words too.
+        " ||\n        queryTerm.match(/^\\d+$/)": "",
+        # Each page once, where it fits best: a glossary has many entries. Of the package, each function.
+        "result.slice(0, 4).concat([result[5]]).map(v => String(v)).join(',')": "result[3] ? result[0] + result[2] : result[0]",
     },
 }
 CSS_URL = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
@@ -100,13 +109,17 @@ def write_bundles(site: Site) -> None:
     for name in SCRIPTS + SEPARATE:
         program = unify_breakpoints(remove_source_map((static / name).read_text(encoding="utf-8")))
         (static / name).write_text(patch(program, PATCHES.get(name, {})), encoding="utf-8")
+    for name in [*OWN_SCRIPTS, *OWN_SEPARATE]:
+        program = remove_comments((static / name).read_text(encoding="utf-8"))
+        (static / name).write_text(program, encoding="utf-8")
     program = ";\n".join((static / name).read_text(encoding="utf-8") for name in SCRIPTS)
     (static / "site.js").write_text(program, encoding="utf-8")
     # The theme styles the paragraph in the summary of a folded cell, which is a span here (fix_html.py).
     theme = unify_breakpoints(join_styles(static, THEME_STYLES)).replace("summary>p.", "summary>span.")
     (static / "site.css").write_text(theme, encoding="utf-8")
     styles = embed_icons(purge_styles(site), static)
-    (static / "site.css").write_text(styles + join_styles(static, OWN_STYLES), encoding="utf-8")
+    own = unify_breakpoints(remove_comments(join_styles(static, OWN_STYLES)))
+    (static / "site.css").write_text(styles + own, encoding="utf-8")
 
 
 def remove_bundled_files(site: Site) -> None:
@@ -133,10 +146,12 @@ def unify_breakpoints(text: str) -> str:
     """Return styles or scripts that all show the left sidebar from a window width of 960 pixels on.
 
     Of the two themes, one of which builds on the other, one says 960 and one 992: between them the button of the
-    sidebar would do nothing.
+    sidebar would do nothing. In em, these widths grow with the reader's font, as the sidebars do: with a large font
+    they leave the window to the text.
     """
     text = re.sub(r"min-width:\s*992px", "min-width:960px", text)
-    return re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    text = re.sub(r"max-width:\s*992px", "max-width:959.98px", text)
+    return re.sub(r"\((min|max)-width:\s*([\d.]+)px\)", lambda m: f"({m[1]}-width:{float(m[2]) / 16:.8g}em)", text)
 
 
 def join_styles(static: Path, patterns: list[str]) -> str:
@@ -158,6 +173,11 @@ def rebase_stylesheet(sheet: Path, static: Path) -> str:
 def remove_source_map(text: str) -> str:
     """Return a script or stylesheet without the URL of its source map, which is not published."""
     return re.sub(r"(//|/\*)# sourceMappingURL=\S+?( \*/|\*/|$)", "", text, flags=re.M)
+
+
+def remove_comments(text: str) -> str:
+    """Return a script or stylesheet of ours without comments that begin a line: who reads the page does not need them."""
+    return re.sub(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n", "", text, flags=re.M | re.S)
 
 
 def purge_styles(site: Site) -> str:

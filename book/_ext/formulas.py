@@ -21,6 +21,8 @@ def use_installed_node() -> None:
     katex.KaTeXServer.start_server_process = start_server
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
+    # \htmlData names the parts of figures (ties.py); KaTeX allows it only in trusted formulas, such as the book's own.
+    katex.KATEX_DEFAULT_OPTIONS["trust"], katex.KATEX_DEFAULT_OPTIONS["strict"] = True, False
 
 
 def start_server(folder: Path, timeout: float) -> tuple[Popen, socket.socket]:

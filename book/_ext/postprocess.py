@@ -6,14 +6,19 @@ What a template can do is done in book/_templates instead.
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from book._ext import bundle, fix_html, fonts, site_files
+from book._ext import bundle, chapter_cards, fix_html, fonts, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
+from book._ext.code_lines import wrap_code_lines
 from book._ext.csp import add_csp
+from book._ext.tables import label_cells
 
-# Steps for one page: each changes a parsed page in place. Their order does not matter, but for the last.
+# Steps for one page: each changes a parsed page in place. Their order does not matter, but for two that say so.
 PAGE_STEPS = [
     number_cells,
+    chapter_cards.make_cards,
+    chapter_cards.mark_button,
+    wrap_code_lines,
     fix_html.remove_thebe_settings,
     fix_html.remove_duplicates,
     fix_html.defer_scripts,
@@ -25,11 +30,12 @@ PAGE_STEPS = [
     fix_html.add_landmarks,
     fix_html.fix_roles,
     fix_html.fix_nesting,
+    label_cells,  # after fix_nesting, which makes cells of empty headings
     fix_html.make_scrollables_focusable,
     fix_html.unwrap_plain_code,
     fix_html.lazy_load_menu_images,
     fix_html.set_logo_size,
-    add_csp,  # it allows the inline scripts that the page has now
+    add_csp,  # last: it allows the inline scripts that the page has now
 ]
 
 

@@ -16,6 +16,7 @@ class Cell {
     this.button = element.querySelector("button.python-run");
     this.stored = element.querySelector(":scope > .cell_output");
     this.packs = (element.dataset.packs ?? "").split(" ").filter(Boolean);
+    this.standsAlone = element.classList.contains("tag_own-table"); // needs no cell but those of its section
     this.ranSource = null; // the source that has run
     this.output = null;
   }
@@ -78,21 +79,25 @@ export class Cells {
     python.addEventListener("forgotten", () => this.cells.forEach((cell) => (cell.ranSource = null)));
   }
 
-  /** Run the cell of an element, which becomes an editor, after the cells above it. */
-  async run(element) {
-    await this.open(this.cells.find((cell) => cell.element === element));
-  }
-
-  async open(cell) {
-    const runAgain = () => this.open(cell);
+  /**
+   * Run the cell of an element, which becomes an editor, after the cells above it.
+   * @param {HTMLElement} element
+   * @param {(source: string, original: string) => string} change gives the cell another source before it runs
+   */
+  async run(element, change = (source) => source) {
+    const cell = this.cells.find((other) => other.element === element);
+    const runAgain = () => this.run(element);
     cell.open(runAgain, () => this.python.stop());
+    const source = change(cell.source, cell.original);
+    if (source !== cell.source) cell.editor.text = source;
     this.panel.show(cell.bar, runAgain);
     await this.runWithAbove(cell);
   }
 
   /** Run a cell, after the cells above it that have not run in their present version. */
   async runWithAbove(cell) {
-    const queue = [...this.cells.slice(0, cell.number - 1).filter((other) => !other.isUpToDate), cell];
+    const above = this.cells.slice(0, cell.number - 1).filter((other) => !cell.standsAlone || other.standsAlone);
+    const queue = [...above.filter((other) => !other.isUpToDate), cell];
     let activity = "";
     const start = performance.now();
     const showTime = () => {
@@ -125,9 +130,13 @@ export class Cells {
     const start = performance.now();
     const source = cell.source;
     cell.element.classList.add("running");
+    const showing = (add) => (...what) => {
+      if (showOutput && cell.output !== output) cell.show(output); // as soon as there is some
+      add(...what);
+    };
     const result = await this.python.run(
       { kind: "cell", source, cell: cell.number },
-      { print: output.print, display: output.display, packs: cell.packs },
+      { print: showing(output.print), display: showing(output.display), packs: cell.packs },
     ).finally(() => cell.element.classList.remove("running"));
     if (result.state === "failed") output.error(String(result.error));
     const succeeded = result.state === "ran";

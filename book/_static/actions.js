@@ -5,4 +5,5 @@ document.addEventListener("click", (event) => {
   const action = event.target.closest("[data-action]")?.dataset.action;
   if (action === "print") window.print();
   if (action === "toggleFullScreen") window.toggleFullScreen();
+  if (action === "hideSearchWords") SphinxHighlight.hideSearchWords(); // sphinx_highlight.js
 });

@@ -1,10 +1,11 @@
-// Exercises on the page (code/workbook/exercises/feedback.py): checks answers and keeps the reader's progress in
-// this browser. Rules and sentences come from the book's Python code; what a reader types, and what storage
+// Exercises and predictions on the page (code/workbook/exercises/feedback.py, prediction.py): checks answers, and notes
+// what is solved (progress.js). Rules and sentences come from the book's Python code; what a reader types, and what storage
 // or a file contains, is compared and shown as text, never as markup.
 "use strict";
 
 (() => {
-  const STORE = "backprop-progress";
+  const { blocked, forget: forgetProgress, loadProgress, parseProgress, peek, saveProgress, serialize, setDone, withStorage } =
+    window.courseProgress;
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -26,60 +27,10 @@
     return element;
   };
 
-  // --- Progress: {format: 1, done: {"worked-example 1": "2026-11-22"}}, like my-progress.json of the notebooks ---
-
-  /** Return the exercises done from a text in this format; throw if it is in another format. */
-  function parseProgress(text) {
-    const { format, done } = JSON.parse(text);
-    if (format !== 1 || Object.prototype.toString.call(done) !== "[object Object]") throw new Error("another format");
-    if (!Object.values(done).every((day) => typeof day === "string")) throw new Error("another format");
-    return done;
-  }
-
-  /** Load the progress; what cannot be read is kept under another name. */
-  function loadProgress() {
-    const text = localStorage.getItem(STORE);
-    if (text === null) return { done: {}, message: "" };
-    try {
-      return { done: parseProgress(text), message: "" };
-    } catch {
-      let n = 1;
-      while (localStorage.getItem(`${STORE}-aside-${n}`) !== null) n += 1;
-      localStorage.setItem(`${STORE}-aside-${n}`, text);
-      localStorage.removeItem(STORE);
-      const message = `Your progress could not be read. It is kept in this browser as ${STORE}-aside-${n}; counting starts anew.`;
-      return { done: {}, message };
-    }
-  }
-  const serialize = (done, indent) => JSON.stringify({ format: 1, done }, null, indent);
-  const saveProgress = (done) => localStorage.setItem(STORE, serialize(done));
-
-  // Where storage is blocked, the head of the page has put one in its place that lasts as long as the page.
-  const blocked = document.documentElement.dataset.storage === "blocked";
-  const NOT_KEPT = "This browser keeps nothing for this page, so your progress will be forgotten.";
-
-  /** Return the result of an action that uses the browser's storage, or what is done where the storage is full. */
-  function withStorage(action, done = {}) {
-    try {
-      const result = action();
-      return blocked && result?.message === "" ? { ...result, message: NOT_KEPT } : result;
-    } catch {
-      return { done, message: NOT_KEPT };
-    }
-  }
-  const today = () => new Date().toLocaleDateString("sv"); // 2026-11-22
-  const setDone = (key, isDone) =>
-    withStorage(() => {
-      const { done, message } = loadProgress();
-      if (isDone) done[key] ??= today();
-      else delete done[key];
-      saveProgress(done);
-      return { done, message };
-    }, isDone ? { [key]: today() } : {});
-
   // --- Drafts: unfinished programs, stored as text and run only when the reader asks for it -----------------------
 
   const DRAFT = "backprop-draft ";
+  const PREDICTION = "backprop-prediction "; // the letter of a reader's prediction
   const MAX_DRAFT = 20_000; // characters
   function loadDraft({ key, starter }) {
     const text = withStorage(() => localStorage.getItem(DRAFT + key));
@@ -98,7 +49,9 @@
     }
   }
   function deleteDrafts() {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(DRAFT) || key.startsWith(PREDICTION)) localStorage.removeItem(key);
+    }
   }
 
   // --- Forms: each adds its inputs and a Check button, and returns {verdict, printed} -------------------------------
@@ -279,8 +232,42 @@
     box.append(form, answer?.printed ?? "", hints, status);
     if (!answer) offerNotebooks(data, box);
     showProgress(withStorage(loadProgress));
+    document.addEventListener("progress-change", () => (badge.hidden = !(data.key in peek()))); // in another tab, too
   }
   document.querySelectorAll("div.exercise").forEach(setUpExercise);
+
+  // --- The prediction above a chapter's first section ----------------------------------------------------------
+
+  /** Return links to sections of the page, with "and" between them. */
+  const linksTo = (sections) =>
+    sections.flatMap((title, i) => {
+      const id = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+      return [i ? " and " : "", make("a", { href: `#${id}` }, title)];
+    });
+
+  /** Make each option a button that shows its reply; show the reply to what the reader has predicted before. */
+  function setUpPrediction(box) {
+    const { chapter, replies, sections } = JSON.parse(box.querySelector("script").textContent);
+    const status = statusLine("prediction-reply");
+    const choose = (chosen) => {
+      buttons.forEach((element, i) => element.setAttribute("aria-pressed", i === chosen));
+      status.replaceChildren(...withCode(replies[chosen]), " Shown in ", ...linksTo(sections), ".");
+    };
+    const buttons = [...box.querySelectorAll("li > span")].map((option, i) => {
+      const element = button("", () => {
+        choose(i);
+        withStorage(() => localStorage.setItem(PREDICTION + chapter, "abc"[i]));
+      });
+      element.setAttribute("aria-pressed", "false");
+      element.append(...option.childNodes);
+      option.replaceWith(element);
+      return element;
+    });
+    box.append(status);
+    const before = ["a", "b", "c"].indexOf(withStorage(() => localStorage.getItem(PREDICTION + chapter)));
+    if (before >= 0) choose(before);
+  }
+  document.querySelectorAll("div.prediction:has(> script)").forEach(setUpPrediction);
 
   // --- A link to something folded opens it ---------------------------------------------------------------------
 
@@ -326,9 +313,10 @@
 
   /** Delete all progress and drafts if the reader agrees; return the progress, or null. */
   function forgetAll() {
-    const question = "Forget which exercises you have done, and the programs that you have written, in this browser?";
+    const question =
+      "Forget which exercises you have done, where you were, your programs and your predictions, in this browser?";
     if (!confirm(question)) return null;
-    return withStorage(() => (deleteDrafts(), saveProgress({}), loadProgress()));
+    return withStorage(() => (deleteDrafts(), localStorage.removeItem("backprop-goals"), forgetProgress()));
   }
 
   function setUpOverview(box) {
@@ -357,6 +345,7 @@
       status
     );
     show(withStorage(loadProgress));
+    document.addEventListener("progress-change", () => show({ done: peek(), message: status.textContent }));
   }
   document.querySelectorAll("div.exercise-overview").forEach(setUpOverview);
 })();

@@ -17,11 +17,20 @@
     element.addEventListener("click", () => action(element));
     return element;
   };
+  const GOALS = "backprop-goals"; // in the browser's storage: ["parabola.diverges", ...]
   const toAddress = (value) => value.replaceAll(" ", "-");
+
+  // "Back to top" would cover the controls: book.css hides it while some are on the screen.
+  const onScreen = new Set();
+  const controlsObserver = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) onScreen[isIntersecting ? "add" : "delete"](target);
+    document.documentElement.classList.toggle("controls-on-screen", onScreen.size > 0);
+  });
 
   class Explorer {
     constructor(figure) {
       this.figure = figure;
+      figure.explorer = this; // companion.js sets its frames
       this.stored = figure.querySelector("script");
       this.table = JSON.parse(this.stored.textContent);
       this.parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
@@ -33,6 +42,9 @@
       this.requested = this.loaded = false; // the table of frames
       this.current = this.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // as drawn in the page
       this.addControls();
+      this.goals = [...figure.querySelectorAll("[data-goal]")];
+      this.found = new Set();
+      this.addGoals([]);
       this.readAddress();
       this.show(); // an address that asks for another frame shows it at once
       // Otherwise the table is loaded when the figure comes near, or when a control moves.
@@ -43,11 +55,13 @@
         { rootMargin: "100%" }
       );
       observer.observe(figure);
+      controlsObserver.observe(figure.querySelector(".explorer-controls"));
       addEventListener("popstate", () => {
         this.stop();
         this.readAddress();
         this.show();
       });
+      if (figure.dataset.plays === "once") this.playWhenSeen();
     }
 
     get controls() {
@@ -71,6 +85,7 @@
         frame = frame * values.length + index;
         this.outputs[i].value = values[index];
         this.inputs[i].setAttribute("aria-valuetext", values[index]);
+        this.inputs[i].choices?.forEach((radio, k) => (radio.checked = k === index));
       });
       return frame;
     }
@@ -94,6 +109,42 @@
         )
       );
       this.current = frame;
+      this.figure.dispatchEvent(new Event("frame"));
+      if (this.table.goals) this.findGoals(this.valueAt(this.table.goals, frame));
+    }
+
+    // --- Goals: found when a frame that reaches them is shown; this browser remembers them -----------------------
+
+    /** Return the goals found in this browser, of all explorers. */
+    storedGoals() {
+      try {
+        const found = JSON.parse(localStorage.getItem(GOALS));
+        return Array.isArray(found) ? found : [];
+      } catch {
+        return [];
+      }
+    }
+
+    /** Tick the goals that a frame reaches, once it has been looked at: a slider passes many on its way. */
+    findGoals(names) {
+      clearTimeout(this.finding);
+      if (names.length) this.finding = setTimeout(() => this.addGoals(names), 500);
+    }
+
+    addGoals(names) {
+      if (!this.goals.length) return;
+      const key = ({ dataset }) => `${this.table.name}.${dataset.goal}`;
+      this.found = new Set([...this.storedGoals(), ...this.found, ...names.map((name) => `${this.table.name}.${name}`)]);
+      try {
+        if (names.length) localStorage.setItem(GOALS, JSON.stringify([...this.found]));
+      } catch {
+        // They are remembered as long as the page is open.
+      }
+      const found = this.goals.filter((goal) => this.found.has(key(goal)));
+      found.forEach((goal) => (goal.firstChild.textContent = "\u2713"));
+      const text = `Find these: ${found.length} of ${this.goals.length} found.`;
+      const status = this.figure.querySelector(".explorer-goals > p");
+      if (status.textContent !== text) status.textContent = text;
     }
 
     /** Disable each control that changes nothing while the others stay as they are. */
@@ -128,6 +179,7 @@
         this.loaded = true;
         this.show();
         finish();
+        this.figure.dispatchEvent(new Event("loaded"));
       });
       script.addEventListener("error", () => {
         this.description.textContent = "The other pictures could not be loaded. Move a control to try again.";
@@ -144,6 +196,11 @@
       return `${this.table.name}.${control.name}`;
     }
 
+    get isInAddress() {
+      const parameters = new URLSearchParams(location.search);
+      return this.controls.some((control) => parameters.has(this.parameter(control)));
+    }
+
     readAddress() {
       const parameters = new URLSearchParams(location.search);
       this.controls.forEach((control, i) => {
@@ -154,6 +211,7 @@
 
     writeAddress() {
       clearTimeout(this.waiting);
+      if (this.unasked) return; // only what the reader does goes there
       this.waiting = setTimeout(() => {
         const address = new URL(location);
         const before = address.search;
@@ -180,7 +238,25 @@
       this.figure.querySelector(".explorer-controls").append(...rows, reset);
     }
 
+    /** Return radio buttons for an answer; the input, which is not in the page, keeps the number of the chosen one. */
+    choiceRow(control, input) {
+      const id = `${this.figure.id}-${control.name}`;
+      input.choices = control.values.map((value, k) => {
+        const radio = make("input", { type: "radio", name: id, value });
+        radio.addEventListener("change", () => this.stopAndMove(input, k));
+        return radio;
+      });
+      const labels = input.choices.map((radio) => make("label", {}, radio, radio.value));
+      return make("fieldset", { className: "explorer-choice" }, make("legend", {}, control.label), ...labels);
+    }
+
+    /** Forget each answer: what it was about has changed. */
+    forgetAnswers() {
+      this.inputs.forEach((input, i) => input.choices && (input.value = this.controls[i].start));
+    }
+
     controlRow(control, input, output) {
+      if (control.choice) return this.choiceRow(control, input);
       input.id = `${this.figure.id}-${control.name}`;
       input.addEventListener("input", () => this.stopAndMove(input, input.value));
       // A finger that scrolls the page may start on a slider, which moves at once: it goes back.
@@ -203,6 +279,8 @@
     }
 
     move(input, index) {
+      this.figure.dispatchEvent(new Event("touch")); // by the reader, not by the text
+      if (!input.choices) this.forgetAnswers();
       input.value = index;
       this.show();
       this.writeAddress();
@@ -211,6 +289,27 @@
     stopAndMove(input, index) {
       this.stop();
       this.move(input, index);
+    }
+
+    /** Set a control as the text asks: the address stays, since no reader has chosen this frame. */
+    follow(input, index) {
+      if (input.valueAsNumber === index) return;
+      this.stop();
+      input.value = index;
+      this.show();
+    }
+
+    /** Go back to the start as if the reader had chosen nothing, in the address too. */
+    forget() {
+      this.stop();
+      clearTimeout(this.waiting);
+      const address = new URL(location);
+      this.controls.forEach((control, i) => {
+        this.inputs[i].value = control.start;
+        address.searchParams.delete(this.parameter(control));
+      });
+      if (address.search !== location.search) history.replaceState(null, "", address);
+      this.show();
     }
 
     reset() {
@@ -228,12 +327,46 @@
         this.move(input, input.valueAsNumber + 1);
         if (input.value === input.max) this.stop();
       }, 700);
+      this.figure.dispatchEvent(new Event("play"));
+    }
+
+    /** Play once, unasked, when the figure is first seen: from its beginning to its end, or until it is touched. */
+    playWhenSeen() {
+      const film = this.controls.findIndex(({ play }) => play);
+      const asked = this.controls.some((control) => new URLSearchParams(location.search).has(this.parameter(control)));
+      if (asked || reducedMotion.matches) return;
+      const button = this.figure.querySelector(".explorer-play");
+      let [seen, over] = [false, false];
+      const start = () => {
+        if (!seen || !this.loaded || over) return;
+        over = this.unasked = true;
+        observer.disconnect();
+        this.description.setAttribute("aria-live", "off"); // a screen reader is not told every step
+        this.play(this.inputs[film], this.controls[film].start, button);
+      };
+      const observer = new IntersectionObserver(
+        ([{ isIntersecting }]) => {
+          seen = isIntersecting;
+          start();
+        },
+        { threshold: 0.4 }
+      );
+      observer.observe(this.figure.querySelector(".explorer-views"));
+      this.figure.addEventListener("loaded", start);
+      const touched = ({ target }) => {
+        over = true;
+        if (this.unasked && target !== button) this.stop(); // the button, which says "Stop", does it by itself
+      };
+      for (const event of ["pointerdown", "keydown"]) this.figure.addEventListener(event, touched);
     }
 
     stop() {
       clearInterval(this.playing);
       this.playing = undefined;
+      if (this.unasked) this.description.removeAttribute("aria-live");
+      this.unasked = false;
       this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
+      this.figure.dispatchEvent(new Event("play"));
     }
   }
 

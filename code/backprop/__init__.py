@@ -10,7 +10,7 @@ data                   tables, labels, scaling, folds
 evaluate               accuracy, the zero rule, the confusion matrix, cross-validation
 step_gradient_checks   is the gradient right?
 gradient_comparison    two gradients side by side
-table_checks           is a file a table, and is the table as it should be?
+table_cells, table_checks  reading a table as text, and what looks wrong in it
 validation             input validation
 
 The same in NumPy:

@@ -1,16 +1,14 @@
 """Tables, labels, scaling and folds, using only the standard library."""
 
-import csv
-import io
-import math
 import random
-import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backprop.table_checks import abbreviate, is_number, read_text, suspicions, tidy
+from backprop.table_cells import MISSING, choose_columns, read_header, read_label, read_number, read_records
+from backprop.table_checks import holds_numbers_to_predict, read_text, suspicions, tidy
 from backprop.validation import (
     plural,
     require_count,
@@ -38,103 +36,68 @@ class Table:
     labels: list[str]
 
 
-def read_table(path: str | Path) -> Table:
+def read_table(path: str | Path, **layout) -> Table:
     """Read a comma-separated file: a header, then rows of numbers with the label last.
 
     Blank lines are skipped. The file is UTF-8. A UserWarning names a column that is constant, numbers the rows
-    or repeats the label, a label with few rows, and numbers to predict in place of labels.
+    or repeats the label, a label with few rows, and numbers to predict in place of labels. A file with another
+    layout is read with the arguments label, leave_out, skip_incomplete and separator of `parse_table`.
 
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: the content is not such a table; the message names file, line and column.
     """
-    return _checked_table(read_text(Path(path)), str(path))
+    return _read(read_text(Path(path)), str(path), **layout)
 
 
-def parse_table(text: str, name: str = "text") -> Table:
+def parse_table(
+    text: str,
+    name: str = "text",
+    label: str | None = None,
+    leave_out: str | Collection[str] = (),
+    skip_incomplete: bool = False,
+    separator: str = ",",
+) -> Table:
     """Return the table in `text`; error messages and warnings call it `name`.
+
+    Args:
+        label: the column of the labels, if it is not the last.
+        leave_out: columns that are not read, such as row numbers and texts.
+        skip_incomplete: skip rows in which a value is blank, NA or ?, with a warning that says how many.
+        separator: what stands between two cells, if it is not a comma.
 
     Raises:
         ValueError: as in `read_table`.
     """
-    return _checked_table(text, name)
+    return _read(text, name, label, leave_out, skip_incomplete, separator)
 
 
-def _checked_table(text: str, name: str) -> Table:
-    records = _records(tidy(text), name)
+def _read(text, name, label=None, leave_out=(), skip_incomplete=False, separator=",") -> Table:
+    records = read_records(tidy(text), name, separator)
     if not records:
         raise ValueError(f"{name} is empty; it needs a header line and at least one row.")
-    header = _header(name, *records[0])
+    header_line, titles = records[0]
+    header = read_header(name, header_line, titles, separator)
+    inputs, label_index = choose_columns(f"{name}, line {header_line}", header, label, leave_out)
     if len(records) == 1:
         raise ValueError(f"{name} has a header but no rows; it needs at least one row below it.")
-    rows, labels = [], []
+    columns, rows, labels = [header[j] for j in inputs], [], []
     for line, cells in records[1:]:
         if len(cells) != len(header):
             found = plural(len(cells), "cell")
             raise ValueError(f"{name}, line {line}: {found}, but the header names {len(header)} columns.")
-        rows.append([_number(name, line, *pair) for pair in zip(header[:-1], cells)])
-        labels.append(_label(name, line, header[-1], cells[-1]))
-    for message in suspicions(header, rows, labels):
+        chosen = [cells[j] for j in inputs]
+        if skip_incomplete and any(cell.strip().lower() in MISSING for cell in [*chosen, cells[label_index]]):
+            continue
+        rows.append([read_number(name, line, *pair) for pair in zip(columns, chosen)])
+        labels.append(read_label(name, line, header[label_index], cells[label_index]))
+    skipped = len(records) - 1 - len(rows)
+    if not rows:
+        raise ValueError(f"{name} has no complete row: all {skipped} were skipped.")
+    skips = [f"{skipped} of {len(records) - 1} rows skipped as incomplete."] if skipped else []
+    for message in [*skips, *suspicions([*columns, header[label_index]], rows, labels)]:
         warnings.warn(f"{name}: {message}", stacklevel=3)  # shown at the line that reads the table
-    return Table(header[:-1], rows, labels)
-
-
-def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
-    if re.match(r"\s*<(!doctype|html|head|\?xml)\b", text, re.IGNORECASE):
-        raise ValueError(f"{name} is a web page, not a table; download the file itself, not the page that shows it.")
-    records, first = [], 1
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                records.append((first, cells))
-            first = reader.line_num + 1  # a quoted cell may span several lines
-    except csv.Error as error:
-        fault = f"not comma-separated text ({error})"
-        if reader.line_num > first or "end of data" in str(error):
-            fault = 'a cell opens with a quotation mark (") and does not close in this line'
-        raise ValueError(f"{name}, line {first}: {fault}.") from None
-    return records
-
-
-def _header(name: str, line: int, cells: list[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
-    if len(header) == 1:
-        separators = [word for mark, word in ((";", "semicolons"), ("\t", "tabs")) if mark in cells[0]]
-        hint = f" (it holds {separators[0]}: is the separator wrong?)" if separators else ""
-        raise ValueError(
-            f"{name}, line {line}: the header names one column{hint}; it needs at least two, "
-            "separated by commas, the label last."
-        )
-    if all(is_number(cell) for cell in header[:-1]):
-        raise ValueError(f"{name}, line {line}: numbers where the header should be; name the columns there.")
-    if "" in header:
-        where = f"{name}, line {line}, column {header.index('') + 1}"
-        raise ValueError(f"{where}: the header names no column here; name it, or leave out a column of row numbers.")
-    repeated = [cell for cell in header if header.count(cell) > 1]
-    if repeated:
-        raise ValueError(f"{name}, line {line}: the header names the column {repeated[0]!r} twice.")
-    return header
-
-
-def _number(name: str, line: int, column: str, cell: str) -> float:
-    if is_number(cell) and math.isfinite(number := float(cell)):
-        return number
-    where, cell = f"{name}, line {line}, column {column!r}", cell.strip()
-    if not cell:
-        raise ValueError(f"{where}: the cell is blank; it must hold a number.")
-    if is_number(cell):
-        raise ValueError(f"{where}: {abbreviate(cell)} is not a finite number.")
-    raise ValueError(f"{where}: {abbreviate(cell)} is not a number; write numbers like -2.5 or 3e4.")
-
-
-def _label(name: str, line: int, column: str, cell: str) -> str:
-    if not cell.strip():
-        raise ValueError(f"{name}, line {line}, column {column!r}: the label is blank.")
-    if "\n" in cell or "\r" in cell:
-        where = f"{name}, line {line}, column {column!r}"
-        raise ValueError(f"{where}: the label spans several lines; add the quotation mark that is missing.")
-    return cell.strip()
+    return Table(columns, rows, labels)
 
 
 def data_path(filename: str) -> Path:
@@ -269,6 +232,8 @@ def stratified_folds(
         if len(members) < n_folds:
             which = repr(label) if isinstance(label, str) else f"{label} (names[{label}] of encode_labels)"
             found = f"label {which} has {plural(len(members), 'row')}, fewer than the {n_folds} folds"
+            if holds_numbers_to_predict(Counter(labels)):
+                raise ValueError(f"{found}; to predict a number, see the chapter Regression.")
             raise ValueError(f"{found}; add rows, leave the class out or use fewer folds.")
         shuffle(members)
         for i in members:  # dealt out like cards, going on where the last class stopped

@@ -61,5 +61,7 @@ def cross_validate(rows: Rows, labels: Sequence[int], folds: Sequence[Sequence[i
         training = [i for other in folds if other is not fold for i in other]
         training_rows = [rows[i] for i in training]
         training_labels = [labels[i] for i in training]
-        predictions.append(model(training_rows, training_labels, [rows[i] for i in fold]))
+        held_out = [rows[i] for i in fold]
+        predicted = model(training_rows, training_labels, held_out)
+        predictions.append(predicted)
     return predictions

@@ -33,7 +33,9 @@ def initialize_network(
     """Return a network of one hidden layer with new random weights.
 
     Args:
-        n_inputs, n_hidden, n_outputs: units in each layer, at least 1.
+        n_inputs: how many numbers a row has.
+        n_hidden: neurons in the hidden layer.
+        n_outputs: neurons in the output layer, one for each class.
         draw: called once per weight. The default gives numbers in [0, 1), as in the
             tutorial; `lambda: random.uniform(-0.5, 0.5)` gives signed ones.
 
@@ -122,14 +124,17 @@ def backward_propagate_error(network: Network, target: Sequence[float]) -> None:
     """
     require_length("target", target, len(network[-1]), "one for each output neuron")
     for neuron, t in zip(network[-1], target):
-        neuron["delta"] = (neuron["output"] - t) * sigmoid_derivative(neuron["output"])
+        a = neuron["output"]
+        neuron["delta"] = (a - t) * sigmoid_derivative(a)
     for i in reversed(range(len(network) - 1)):
         layer, next_layer = network[i], network[i + 1]
         for j, neuron in enumerate(layer):
             error = 0.0
             for next_neuron in next_layer:
-                error += next_neuron["weights"][j] * next_neuron["delta"]
-            neuron["delta"] = error * sigmoid_derivative(neuron["output"])
+                weight = next_neuron["weights"][j]
+                error += weight * next_neuron["delta"]
+            a = neuron["output"]
+            neuron["delta"] = error * sigmoid_derivative(a)
 
 
 # --- Step 4: train the network ----------------------------------------------------------------

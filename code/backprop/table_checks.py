@@ -1,12 +1,13 @@
 """What keeps a file from being a table, and what looks wrong in a table that can be read."""
 
+import os
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from reprlib import repr as abbreviate  # a long text without its middle
 
+from backprop.table_cells import abbreviate, is_number
 from backprop.validation import plural
 
 CSV_UTF_8 = "save it as CSV UTF-8 (in Excel: Save As, the type CSV UTF-8)"
@@ -27,7 +28,10 @@ def read_text(path: Path) -> str:
     if path.is_dir():
         raise FileNotFoundError(f"{path} is a folder; it must be a file.")
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such file; its folder is {path.resolve().parent}.")
+        folder = f"its folder is {path.resolve().parent}"
+        if os.name != "nt" and re.match(r"[A-Za-z]:\\|.*\\", name):
+            folder = "a Windows path leads nowhere here: bring the file to this Python, and give its name alone"
+        raise FileNotFoundError(f"{path}: there is no such file; {folder}.")
     content = path.read_bytes()
     if content.startswith(b"\xd0\xcf\x11\xe0") or content.startswith(b"PK\x03\x04") and b"xl/" in content:
         raise ValueError(f"{path} is an Excel workbook, not text; {CSV_UTF_8}.")
@@ -52,33 +56,25 @@ def place_of_byte(content: bytes, index: int) -> str:
 
 def tidy(text: str) -> str:
     """Return text with one spelling of each letter (Unicode's NFC) and without invisible characters."""
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE))
-
-
-def is_number(cell: str) -> bool:
-    """Return whether a cell holds a number, written with the digits 0 to 9."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell and cell.strip().isascii()  # Python also reads 1_000, and the digits of other scripts
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(INVISIBLE))
 
 
 def suspicions(columns: Sequence[str], rows: Sequence[Sequence[float]], labels: Sequence[str]) -> Iterator[str]:
     """Yield a sentence for whatever is probably wrong in a table; the last of `columns` names the labels."""
     counts, enough = Counter(labels), len(rows) >= FEWEST_ROWS
     for column, values in zip(columns, zip(*rows)):
+        advice = f"leave it out (leave_out=[{column!r}])"
         if len(rows) > 1 and min(values) == max(values):
-            yield f"column {column!r} is constant (always {values[0]:g}): leave it out, for it cannot be scaled."
-        elif enough and numbers_the_rows(values):
+            yield f"column {column!r} is constant (always {values[0]:g}): {advice}, for it cannot be scaled."
+        elif enough and numbers_the_rows(column, values):
             found = f"seems to number the rows ({min(values):g} to {max(values):g}, each at most once)"
-            yield f"column {column!r} {found}: leave it out, or a network may learn the order of the file."
+            yield f"column {column!r} {found}: {advice}, or a network may learn the order of the file."
         elif enough and len(rows) / 2 >= len(counts) == len(set(values)) == len(set(zip(values, labels))):
             found = f"seems to repeat the label (each of its values goes with one {columns[-1]!r})"
-            yield f"column {column!r} {found}: leave it out, or a network need only copy it."
+            yield f"column {column!r} {found}: {advice}, or a network need only copy it."
     rare = [f"{label!r} ({plural(n, 'row')})" for label, n in sorted(counts.items()) if n < N_FOLDS]
-    if len(counts) > max(10, len(rows) ** 0.5) and all(map(is_number, counts)):
-        found = f"holds {len(counts)} different numbers as labels"  # too many for codes of classes
+    if holds_numbers_to_predict(counts):
+        found = f"holds {len(counts)} different numbers as labels"
         yield f"column {columns[-1]!r} {found}: to predict a number, see the chapter Regression."
     elif enough and rare:
         names = ", ".join(rare[:3]) + (f" and {len(rare) - 3} more" if len(rare) > 3 else "")
@@ -86,8 +82,14 @@ def suspicions(columns: Sequence[str], rows: Sequence[Sequence[float]], labels: 
         yield f"column {columns[-1]!r} has few rows of {names}: {advice}."
 
 
-def numbers_the_rows(values: Sequence[float]) -> bool:
-    """Return whether the values are whole numbers, each at most once, that rise or have few gaps."""
+def holds_numbers_to_predict(counts: Counter) -> bool:
+    """Return whether labels, counted, are numbers too many to be codes of classes."""
+    return len(counts) > max(10, counts.total() ** 0.5) and all(is_number(str(label)) for label in counts)
+
+
+def numbers_the_rows(column: str, values: Sequence[float]) -> bool:
+    """Return whether the values are whole numbers, each at most once, that rise, have few gaps or are called an ID."""
     if any(x % 1 for x in values) or len(set(values)) < len(values):
         return False
-    return list(values) == sorted(values) or max(values) - min(values) < 1.5 * len(values)
+    few_gaps = max(values) - min(values) < 1.5 * len(values)
+    return few_gaps or column.lower().endswith("id") or list(values) == sorted(values)

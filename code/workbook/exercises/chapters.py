@@ -33,6 +33,17 @@ CHAPTERS = {
 TEXTS = Path(__file__).parent / "texts"
 
 
+def text_of(chapter: str) -> str:
+    """Return the Markdown of a chapter's prediction and exercises.
+
+    Raises:
+        ValueError: there is no such chapter.
+    """
+    if chapter not in CHAPTERS:
+        raise ValueError(f"there is no chapter {chapter!r}; the chapters are {', '.join(CHAPTERS)}.")
+    return (TEXTS / f"{chapter}.md").read_text(encoding="utf-8")
+
+
 @cache
 def exercises_of(chapter: str) -> list[Exercise]:
     """Return the exercises of a chapter, in its order.
@@ -40,10 +51,8 @@ def exercises_of(chapter: str) -> list[Exercise]:
     Raises:
         ValueError: there is no such chapter.
     """
-    if chapter not in CHAPTERS:
-        raise ValueError(f"there is no chapter {chapter!r}; the chapters are {', '.join(CHAPTERS)}.")
+    text = text_of(chapter)
     checks = import_module(f"workbook.exercises.checks.{CHAPTERS[chapter][0]}")
-    text = (TEXTS / f"{chapter}.md").read_text(encoding="utf-8")
     return read_exercises(text, vars(checks), checks.CHECKS)
 
 

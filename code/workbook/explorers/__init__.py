@@ -1,10 +1,14 @@
 """The interactive figures of the book."""
 
+from workbook.explorers.bends import explore_bends
 from workbook.explorers.depth import explore_depth
 from workbook.explorers.graph import explore_graph
 from workbook.explorers.inspector import inspect_network
 from workbook.explorers.iris import explore_iris
 from workbook.explorers.kernel import explore_kernel
+from workbook.explorers.mistakes import explore_mistakes
+from workbook.explorers.neuron import explore_neuron
+from workbook.explorers.nudge import explore_nudge
 from workbook.explorers.parabola import explore_parabola
 from workbook.explorers.ravine import explore_ravine
 from workbook.explorers.seeds import explore_seeds
@@ -14,10 +18,14 @@ from workbook.explorers.worked_example import explore_worked_example
 from workbook.explorers.xor import explore_xor
 
 __all__ = [
+    "explore_bends",
     "explore_depth",
     "explore_graph",
     "explore_iris",
     "explore_kernel",
+    "explore_mistakes",
+    "explore_neuron",
+    "explore_nudge",
     "explore_parabola",
     "explore_ravine",
     "explore_seeds",

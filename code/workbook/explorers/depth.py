@@ -10,7 +10,7 @@ from backprop.classify import one_hot
 from backprop.data import encode_labels, load_wheat_seeds
 from backprop.matrix import HIDDEN, Network, backward, forward, new_network, with_parameters
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.frame import Frame
+from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.figures.board import Board
 from workbook.figures.marks import dots, svg_points
 from workbook.figures.palette import css_colour
@@ -165,7 +165,7 @@ def describe_flat(found: Pass, activation: str) -> str:
 
 @cache
 def length_board() -> Board:
-    ax = axes("layer", "length of its gradient", width=4.3, height=3.5)
+    ax = axes("layer", "length of its gradient", **HALF_SCREEN)
     ax.set(
         xlim=(0.4, MAX_DEPTH + 1.6),
         ylim=(MIN_LENGTH, MAX_LENGTH),
@@ -180,7 +180,7 @@ def length_board() -> Board:
 
 @cache
 def flat_board() -> Board:
-    ax = axes("hidden layer", "flat slopes, %", width=4.3, height=3.5)
+    ax = axes("hidden layer", "flat slopes, %", **HALF_SCREEN)
     ax.set(xlim=(0.4, MAX_DEPTH + 0.6), ylim=(0, 100), xticks=range(1, MAX_DEPTH + 1))
     ax.grid(axis="x", visible=False)
     return Board(ax)

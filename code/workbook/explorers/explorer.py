@@ -10,14 +10,15 @@ without a kernel shows the picture at its starting values.
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from itertools import product
 from typing import Any
 from xml.etree import ElementTree
 
 from workbook.explorers.frame import Frame, classes
+from workbook.explorers.goals import goals_html
 
 Value = float | int | str
 Setting = dict[str, Value]  # a value for each control, by its name
@@ -32,7 +33,8 @@ class Control:
     name: in the page's address and as an argument of `draw`; label: what the reader sees;
     values: what the page offers, numbers in rising order or names; start: one of them;
     log: the notebook's slider is logarithmic; play: it has a Play button;
-    on_page: False for what can be set only in a notebook.
+    on_page: False for what can be set only in a notebook; choice: its values are names on radio
+    buttons, an answer of the reader, which is forgotten when another control moves.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Control:
     log: bool = False
     play: bool = False
     on_page: bool = True
+    choice: bool = False
 
     def __post_init__(self):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -59,7 +62,9 @@ class Control:
 @dataclass(frozen=True)
 class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
-    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice.
+    that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice;
+    goals: what to find, a sentence by name. A frame says which of them it reaches;
+    plays_once: on the page it plays by itself, once, when it is first seen.
     """
 
     name: str
@@ -67,6 +72,8 @@ class Explorer:
     compute: Callable[[list[Setting]], Sequence[Any]]
     draw: Callable[..., Frame]
     caption: str
+    goals: Mapping[str, str] = field(default_factory=dict)
+    plays_once: bool = False
 
     def frame(self, **setting: Value) -> Frame:
         """Return the frame of one setting; the other controls are at their start.
@@ -108,10 +115,12 @@ class Explorer:
         listed = ", ".join(labels[:-1]) + " and " + labels[-1] if len(labels) > 1 else labels[0]
         data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         images = "".join(view.image() for view in first.views)
+        plays = ' data-plays="once"' if self.plays_once else ""
         return (
-            f'<figure class="picture explorer" id="explorer-{self.name}">'
+            f'<figure class="picture explorer" id="explorer-{self.name}"{plays}>'
             f'<div class="explorer-views">{images}</div>'
-            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>{first.lines_html()}'
+            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>'
+            f"{goals_html(self.goals)}{first.lines_html()}"
             f'<p class="explorer-description">{escape(first.description)}</p>'
             '<p class="explorer-static">To move it, open this chapter of the book in a browser with JavaScript, '
             f"or run the cell in a notebook: you can set {escape(listed)}.</p>"
@@ -154,8 +163,8 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
 
     A column is [part, attribute, choices, indices]: frame number k takes choices[p], where p is
     the k-th number in `indices`, written with one or two digits in base 36. The attribute ""
-    is the part's text. `views` and `lines` are columns of the pictures' alternative texts and of the
-    formulas.
+    is the part's text. `views`, `lines` and `goals` are columns of the pictures' alternative texts, of
+    the formulas and of the goals found.
 
     Raises:
         ValueError: something without a name changes, or two parts have the same name.
@@ -177,12 +186,14 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
                 "values": [control.text(value) for value in control.values],
                 "start": list(control.values).index(control.start),
                 "play": control.play,
+                **({"choice": True} if control.choice else {}),
             }
             for control in explorer.controls
             if control.on_page
         ],
         "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
+        **({"goals": column([list(frame.found) for frame in frames])} if explorer.goals else {}),
         "lines": column([[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]),
     }
 

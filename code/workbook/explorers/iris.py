@@ -9,10 +9,10 @@ from backprop import batched
 from backprop.array_validation import Array
 from backprop.classify import accuracy, one_hot, predict
 from backprop.matrix import Network, gradients, loss, new_network, outputs, select, stack
-from workbook.explorers.curves import bin_means, log_loss_axes, range_band, reliable_bins
+from workbook.explorers.curves import bin_means, log_loss_axes, range_band, reliable_bins, unpredictable_part
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
-from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import describe_divergence, divergence_index, perturbed_pair
+from workbook.explorers.frame import HALF_SCREEN, Frame
+from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
 from workbook.figures.board import Board
 from workbook.figures.marks import label
 from workbook.figures.palette import INK, css_colour
@@ -189,17 +189,17 @@ def describe_run(run: Run) -> str:
 
 @cache
 def loss_board() -> Board:
-    ax = log_loss_axes("loss, mean of the rows", N_EPOCHS, height=3.7)
+    ax = log_loss_axes("loss, mean of the rows", N_EPOCHS)
     ax.set(xticks=(0, 2000, 4000))
     ax.plot([], [], color=style("delta")["color"], label="training rows")
     ax.plot([], [], "--", color=INK[0], label="test rows")
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=12)
+    ax.legend()
     return Board(ax)
 
 
 @cache
 def species_board() -> Board:
-    ax = axes("of the 20 test flowers", width=4.3, height=3.7)
+    ax = axes("of the 20 test flowers", **HALF_SCREEN)
     ax.set(xlim=(0, 20), ylim=(2.6, -0.6), xticks=(0, 5, 10, 15, 20), yticks=())
     ax.spines["left"].set_visible(False)
     return Board(ax)
@@ -211,7 +211,7 @@ def draw_losses(run: Run, alt: str) -> Picture:
     epochs, test_losses = bin_means(run.epochs, bins), bin_means(run.test_losses, bins)
     return board.picture(
         [
-            board.unreliable_band(None if run.reliable else run.epochs[run.n_reliable]),
+            unpredictable_part(board, None if run.reliable else run.epochs[run.n_reliable]),
             range_band(board, "training", run.epochs, run.losses, bins),
             board.line("test", epochs, test_losses, "ink", dash="6 4"),
         ],
@@ -225,7 +225,7 @@ def draw_predictions(run: Run, labels: Array) -> Picture:
     for k, name in enumerate(SPECIES):
         chosen = run.predicted == k
         right, wrong = (chosen & (labels == k)).sum(), (chosen & (labels != k)).sum()
-        text = describe_count(right, wrong) if run.reliable else "cannot be told"
+        text = describe_count(right, wrong) if run.reliable else UNPREDICTABLE
         if not run.reliable:
             right = wrong = 0
         parts += [

@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets as widgets
 
 from workbook.explorers.frame import Frame
+from workbook.explorers.goals import goals_html
 from workbook.figures.palette import INK, PAPER, QUANTITIES
 
 LINES_STYLE = "".join(
@@ -21,13 +22,16 @@ LINES_STYLE = "".join(
 def live_box(explorer):
     """Return a widget: the picture, its sliders, and below them the texts, whose height changes."""
     sliders = {control.name: _widget(control) for control in explorer.controls}
-    picture, text = widgets.HTML(), widgets.HTML()
+    picture, text, goals = widgets.HTML(), widgets.HTML(), widgets.HTML()
+    found: set[str] = set()
 
     def redraw(change=None) -> None:
         setting = {name: slider.value for name, slider in sliders.items()}
         try:
             frame = explorer.frame(**setting)
+            found.update(frame.found)
             picture.value, text.value = views_html(frame), text_html(frame)
+            goals.value = goals_html(explorer.goals, found)
         except (ValueError, ArithmeticError) as error:
             text.value = f'<p role="alert">{escape(str(error))}</p>'
 
@@ -35,15 +39,24 @@ def live_box(explorer):
         for control in explorer.controls:
             sliders[control.name].value = control.start
 
-    for slider in sliders.values():
-        slider.observe(redraw, "value")
+    def forget_answers(change) -> None:
+        for control in explorer.controls:
+            if control.choice:
+                sliders[control.name].value = control.start
+
+    for control in explorer.controls:
+        sliders[control.name].observe(redraw, "value")
+        if not control.choice:
+            sliders[control.name].observe(forget_answers, "value")
     button = widgets.Button(description="Reset")
     button.on_click(reset)
     redraw()
     rows = [_row(control, sliders[control.name]) for control in explorer.controls if control.on_page]
     more = [sliders[control.name] for control in explorer.controls if not control.on_page]
     folded = [_accordion("More to change", more)] if more else []
-    return widgets.VBox([picture, *rows, text, *folded, button], layout={"max_width": "46rem"})
+    return widgets.VBox(
+        [picture, *rows, *([goals] if explorer.goals else []), text, *folded, button], layout={"max_width": "46rem"}
+    )
 
 
 def views_html(frame: Frame) -> str:
@@ -69,6 +82,8 @@ def _widget(control):
         "style": {"description_width": "9rem"},
         "layout": {"width": "100%"},
     }
+    if control.choice:
+        return widgets.ToggleButtons(options=control.values, value=control.start, description=control.label)
     if isinstance(low, str):
         kind = widgets.SelectionSlider if control.play else widgets.Dropdown
         return kind(options=control.values, value=control.start, **options)

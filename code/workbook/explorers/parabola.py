@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.frame import Frame
+from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.figures.board import Board
 from workbook.figures.marks import clip_to_axes, dots, label, svg_points
 from workbook.figures.palette import css_colour
@@ -27,6 +27,14 @@ CONTROLS = (
 )
 
 
+GOALS = {
+    "one-step": "a rate that arrives in one step",
+    "to-and-fro": "a rate that jumps to and fro for ever",
+    "diverges": "a rate that diverges",
+    "steep": "with curvature 4, a rate that arrives in one step",
+}
+
+
 def explore_parabola() -> Explorer:
     """Return an explorer of learning rate, curvature and number of steps on L = c w**2 / 2, from w = 1."""
     return Explorer(
@@ -36,6 +44,7 @@ def explore_parabola() -> Explorer:
         draw,
         "The parabola, and the points that the steps visit; the ring is where they have come to. Then the "
         "loss after each step, on a logarithmic axis; an arrow where it has left the axis.",
+        GOALS,
     )
 
 
@@ -70,7 +79,21 @@ def draw(visited: list[float], rate: float, c: float, steps: int) -> Frame:
     return Frame(
         [draw_parabola(visited, c, behaviour), draw_losses(visited, c, result)],
         lines(visited, factor, rate, c),
+        found_goals(factor, c, steps),
     )
+
+
+def found_goals(factor: float, c: float, steps: int) -> list[str]:
+    """Return the goals that a rate reaches whose steps multiply w by `factor`; two steps show it."""
+    if steps < 2:
+        return []
+    reached = {
+        "one-step": abs(factor) < 1e-9,
+        "to-and-fro": abs(factor + 1) < 1e-9,
+        "diverges": factor < -1 - 1e-9,
+        "steep": abs(factor) < 1e-9 and c == CONTROLS[1].values[-1],
+    }
+    return [name for name in GOALS if reached[name]]
 
 
 def describe_factor(factor: float) -> str:
@@ -122,14 +145,14 @@ def inside(w: float, c: float) -> bool:
 
 @cache
 def parabola_board() -> Board:
-    ax = axes("w", "loss", width=4.3, height=3.5)
+    ax = axes("w", "loss", **HALF_SCREEN)
     ax.set(xlim=(-MAX_W, MAX_W), ylim=(-0.1, MAX_HEIGHT), xticks=(-2, -1, 0, 1, 2), yticks=(0, 1, 2, 3))
     return Board(ax)
 
 
 @cache
 def loss_board() -> Board:
-    ax = axes("step", "loss", width=4.3, height=3.5)
+    ax = axes("step", "loss", **HALF_SCREEN)
     ax.set(xlim=(-0.6, N_STEPS + 0.6), ylim=(MIN_LOSS, MAX_LOSS), yscale="log", xticks=(0, 5, 10, 15))
     ax.set_yticks((1e4, 100, 1, 0.01, 1e-4))
     ax.set_yticklabels(("10,000", "100", "1", "0.01", "0.0001"))

@@ -11,6 +11,7 @@ from backprop.matrix import Network, with_parameters
 
 PERTURBATION = 1e-10  # a million times a rounding error, and far too small to be seen
 TOLERANCE = 0.01  # relative difference of two losses
+UNPREDICTABLE = "too chaotic to predict"  # written where nothing is drawn
 
 
 def perturbed_pair(network: Network, size: float = PERTURBATION) -> Network:

@@ -29,6 +29,13 @@ CONTROLS = (
 )
 
 
+GOALS = {
+    "diverges": "gradient descent that jumps from wall to wall, higher each time",
+    "overshoots": "momentum that passes the bottom and comes back",
+    "arrives": "momentum that reaches the bottom within 40 steps",
+}
+
+
 def explore_ravine() -> Explorer:
     """Return an explorer of three methods in a ravine: learning rate, momentum, and the path of 40 steps."""
     return Explorer(
@@ -38,6 +45,7 @@ def explore_ravine() -> Explorer:
         draw,
         "The lines join points of equal loss; the bottom is in the middle. The path begins at the left. Only the "
         "method momentum uses the third slider.",
+        GOALS,
     )
 
 
@@ -69,21 +77,28 @@ def draw(visited: np.ndarray, method: str, rate: float, momentum: float) -> Fram
     last = float(loss(visited[-1]))
     name = f"{method} {momentum:g}" if method == "momentum" else method
     reached = np.flatnonzero(loss(visited) < CLOSE)
-    if last > float(loss(visited[0])):
+    arrived = len(reached) > 0 and bool((loss(visited[reached[0] :]) < CLOSE).all())
+    diverged = last > float(loss(visited[0]))
+    if diverged:
         found = "It diverges: each jump across the ravine is higher than the last."
-    elif len(reached) and (loss(visited[reached[0] :]) < CLOSE).all():
+    elif arrived:
         found = f"It is at the bottom, with a loss below {CLOSE:g}, after {plural(int(reached[0]), 'step')}."
     else:
         found = f"After {N_STEPS} steps the loss is {last:.2g}."
     overshoots = int((np.diff(np.sign(visited[:, 0])) != 0).sum())
     along = f" Along the ravine it passes the bottom {plural(overshoots, 'time')}." if overshoots else ""
     words = f"{name[0].upper()}{name[1:]}, learning rate {rate:g}. {found}{along}"
-    return Frame([draw_path(visited, true_minus(words))])
+    goals = {
+        "diverges": method == METHODS[0] and diverged,
+        "overshoots": method == METHODS[1] and overshoots > 0 and not diverged,
+        "arrives": method == METHODS[1] and arrived,
+    }
+    return Frame([draw_path(visited, true_minus(words))], found=[name for name in GOALS if goals[name]])
 
 
 @cache
 def ravine_board() -> Board:
-    ax = axes("x", "y", width=6.0, height=3.6)
+    ax = axes("x", "y", width=5.6, height=3.4)
     ax.set(xlim=(-X_LIMIT, X_LIMIT), ylim=(-Y_LIMIT, Y_LIMIT), xticks=(-4, -2, 0, 2, 4), yticks=(-2, -1, 0, 1, 2))
     return Board(ax)
 

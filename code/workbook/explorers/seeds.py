@@ -14,10 +14,11 @@ from backprop.data import column_ranges, encode_labels, load_wheat_seeds, scale_
 from backprop.evaluate import accuracy, cross_validate, zero_rule
 from backprop.matrix import Network, new_network, stack
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
-from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import divergence_index, perturbed_pair
+from workbook.explorers.frame import HALF_SCREEN, Frame
+from workbook.explorers.perturbation import UNPREDICTABLE, divergence_index, perturbed_pair
 from workbook.explorers.regions import path_of
 from workbook.figures.board import Board
+from workbook.figures.marks import label, note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes, style
 from workbook.figures.svg import stroked_path
@@ -183,14 +184,14 @@ def draw(run: Run, rate: float, hidden: int, weights: str, seed: int) -> Frame:
 
 @cache
 def error_board() -> Board:
-    ax = axes("epoch", "squared error", width=4.2, height=3.5)
+    ax = axes("epoch", "squared error", **HALF_SCREEN)
     ax.set(xlim=(0, N_EPOCHS), ylim=(0, 370), yticks=(0, 100, 200, frozen_error()))
     return Board(ax)
 
 
 @cache
 def score_board() -> Board:
-    ax = axes("fold", "accuracy, %", width=4.2, height=3.5)
+    ax = axes("fold", "accuracy, %", **HALF_SCREEN)
     ax.set(xlim=(0.5, N_FOLDS + 0.5), ylim=(0, 103), yticks=range(0, 101, 20))
     target = style("target")
     ax.axhline(100 / 3, linewidth=1.5, **target)
@@ -206,11 +207,12 @@ def draw_errors(run: Run, alt: str) -> Picture:
         n = n_reliable // 10 * 10  # on a plateau the exact epoch of divergence depends on the processor
         if n:
             path += path_of(board, np.column_stack([np.arange(1, n + 1), errors[:n]]))
-    return board.picture([stroked_path("errors", path, "delta", 1.6)], alt)
+    lines = ("", "") if run.reliable.all() else ("Where a line ends, the run is", UNPREDICTABLE)
+    return board.picture([stroked_path("errors", path, "delta", 1.6), note(board, "unknown", lines, up=0.62)], alt)
 
 
 def draw_scores(run: Run) -> Picture:
-    """Return the accuracy of each fold whose result is reproducible, and their mean if all are."""
+    """Return the accuracy of each fold, or a question mark where it is not reproducible; their mean if all are."""
     board, reliable_folds = score_board(), np.flatnonzero(run.reliable) + 1
     dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in zip(*board.to_svg_coordinates(reliable_folds, scores(run))))
     mean_line = ""
@@ -223,5 +225,7 @@ def draw_scores(run: Run) -> Picture:
     parts = [
         stroked_path("mean", mean_line, "activation", 1.5),
         stroked_path("scores", dots, "activation", 11, round_ends=True),
+        *(label(board, f"question-{k}", k + 1, 60, "" if ok else "?", "middle") for k, ok in enumerate(run.reliable)),
+        note(board, "unknown-score", ["" if run.reliable.all() else f"?: {UNPREDICTABLE}"], up=0.12),
     ]
     return board.picture(parts, f"Right by fold: {by_fold}.")

@@ -20,11 +20,19 @@ from backprop.steps import (
     train_network,
 )
 from backprop.toy_set import LABELS, ROWS
+from workbook.explorers.curves import unpredictable_part
 from workbook.explorers.explorer import Control, Explorer, Setting
-from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import PERTURBATION, TOLERANCE, describe_divergence, divergence_index
+from workbook.explorers.frame import HALF_SCREEN, Frame
+from workbook.explorers.perturbation import (
+    PERTURBATION,
+    TOLERANCE,
+    UNPREDICTABLE,
+    describe_divergence,
+    divergence_index,
+)
 from workbook.explorers.regions import borders, class_margin, region, rings
 from workbook.figures.board import Board
+from workbook.figures.marks import note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
 from workbook.figures.text import plural, times
@@ -39,6 +47,13 @@ CONTROLS = (
 )
 
 
+GOALS = {
+    "slow": "a rate at which a hundred epochs are not enough",
+    "jumps": "a rate at which the error rises more than once and every row is right in the end",
+    "frozen": "a rate at which the network stops learning",
+}
+
+
 def explore_toy() -> Explorer:
     """Return an explorer of learning rate and hidden size: 100 epochs of the chapter's training."""
     return Explorer(
@@ -48,6 +63,7 @@ def explore_toy() -> Explorer:
         draw,
         "First the squared error of each epoch; then the ten rows, squares being class 1, and the "
         "trained network's answer: class 1 in the shaded part. A row in a ring is misclassified.",
+        GOALS,
     )
 
 
@@ -95,10 +111,28 @@ def describe_run(run: Run) -> str:
         f"the squared error goes from {first:.2f} in epoch 1 to {last:.2f} in epoch {N_EPOCHS}. "
         f"{right} of 10 rows are right, {saturated:.0f} % of the activations are saturated."
     )
-    rises = sum(after > (1 + TOLERANCE) * before for before, after in zip(run.errors, run.errors[1:]))
+    rises = count_rises(run.errors)
     if rises:
         text += f" On the way the error rose {times(rises)}."
     return f"{text} {describe_verdict(run.errors, right, saturated)}"
+
+
+def count_rises(errors: Sequence[float]) -> int:
+    """Return how often the error of an epoch is visibly larger than that of the epoch before."""
+    return sum(after > (1 + TOLERANCE) * before for before, after in zip(errors, errors[1:]))
+
+
+def found_goals(run: Run) -> list[str]:
+    """Return the goals that a run reaches; one that is not reproducible reaches none."""
+    if not run.reliable:
+        return []
+    words = describe_run(run)
+    reached = {
+        "slow": "Too slow" in words,
+        "jumps": "It has learned" in words and count_rises(run.errors) > 1,
+        "frozen": "frozen" in words,
+    }
+    return [name for name in GOALS if reached[name]]
 
 
 def describe_verdict(errors: Sequence[float], right: int, saturated: float) -> str:
@@ -126,19 +160,20 @@ def percent_saturated(network: Network, min_slope: float = 0.001) -> float:
 def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
     """Return the error curve and the plane of the rows, as far as they are reproducible."""
     setting = f"Learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}"
-    return Frame([draw_errors(run, f"{setting}: {describe_run(run)}"), draw_plane(run)])
+    views = [draw_errors(run, f"{setting}: {describe_run(run)}"), draw_plane(run)]
+    return Frame(views, found=found_goals(run))
 
 
 @cache
 def error_board() -> Board:
-    ax = axes("epoch", "squared error", width=4.2, height=3.5)
+    ax = axes("epoch", "squared error", **HALF_SCREEN)
     ax.set(xlim=(0, N_EPOCHS), ylim=(0, 12), yticks=range(0, 13, 2))
     return Board(ax)
 
 
 @cache
 def plane_board() -> Board:
-    ax = axes("x1", "x2", width=4.2, height=3.5)
+    ax = axes("x1", "x2", **HALF_SCREEN)
     ax.set(xlim=(0, 10), ylim=(-1.5, 5.5), xticks=range(0, 11, 2))
     ax.grid(visible=False)
     return Board(ax)
@@ -149,7 +184,7 @@ def draw_errors(run: Run, alt: str) -> Picture:
     board, n = error_board(), run.n_reliable
     return board.picture(
         [
-            board.unreliable_band(None if run.reliable else n + 0.5),
+            unpredictable_part(board, None if run.reliable else n + 0.5),
             board.line("errors", range(1, n + 1), run.errors[:n], "delta"),
         ],
         alt,
@@ -170,6 +205,7 @@ def draw_plane(run: Run) -> Picture:
             borders(board, "border", X1, X2, [margin]),
             rings(board, *np.array(wrong).reshape(-1, 2).T, 26),
             *(board.row_marker(*row, filled=label == 1) for row, label in zip(ROWS, LABELS)),
+            note(board, "unknown-map", ["" if run.reliable else UNPREDICTABLE], across=0.35, up=0.1),
         ],
         alt,
     )

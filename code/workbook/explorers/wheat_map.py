@@ -54,6 +54,7 @@ def explore_wheat_map() -> Explorer:
         compute,
         draw,
         "Each mark is a wheat kernel, each area the network's answer there. A kernel in a ring is still misclassified.",
+        plays_once=True,
     )
 
 

@@ -15,11 +15,9 @@ from workbook.explorers.worked_example_text import (
     step_lines,
 )
 from workbook.figures.board import Board
-from workbook.figures.network import network_svg, worked_example_network
+from workbook.figures.network import WIDTH, network_svg, worked_example_network
 from workbook.figures.picture import Picture, stacked
 from workbook.figures.plots import axes
-
-WIDTH = 460  # of the drawing
 
 # Each single step, and the parts of the drawing that it is about.
 SINGLE_STEPS = {
@@ -113,7 +111,6 @@ def draw_state(run: Run, step: str, n: int, alt: str) -> Picture:
         digits=4,
         moving=True,
         marked=SINGLE_STEPS.get(step, ()),
-        width=WIDTH,
         largest=max(map(abs, run.weights[0].values())),
     )
     return Picture(svg, alt)
@@ -122,6 +119,9 @@ def draw_state(run: Run, step: str, n: int, alt: str) -> Picture:
 @cache
 def output_board() -> Board:
     ax = axes("updates", "output", width=WIDTH / 72, height=1.9)
+    ax.tick_params(labelsize=14)  # as in the network above, which is as wide
+    ax.xaxis.label.set_size(14)
+    ax.yaxis.label.set_size(14)
     counts = (0, 1, 10, 100, 1000)
     ax.set(xlim=(-0.15, log_position(MAX_UPDATES) + 0.15), ylim=(-0.04, 1.04), yticks=(0, 0.5, 1))
     ax.set_xticks([log_position(n) for n in counts], [f"{n:,}" for n in counts])

@@ -9,11 +9,12 @@ from backprop import batched
 from backprop.array_validation import Array
 from backprop.matrix import Network, new_network, outputs, select, stack
 from backprop.train import Training
-from workbook.explorers.curves import log_loss_axes, range_band, reliable_bins
+from workbook.explorers.curves import log_loss_axes, range_band, reliable_bins, unpredictable_part
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
-from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import describe_divergence, divergence_index, perturbed_pair
+from workbook.explorers.frame import HALF_SCREEN, Frame
+from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
 from workbook.figures.board import Board
+from workbook.figures.marks import note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
 from workbook.figures.text import plural
@@ -129,12 +130,12 @@ def describe_run(run: Run) -> str:
 
 @cache
 def error_board() -> Board:
-    return Board(log_loss_axes("mean squared error", N_EPOCHS, height=3.6))
+    return Board(log_loss_axes("mean squared error", N_EPOCHS))
 
 
 @cache
 def map_board() -> Board:
-    ax = axes("x1", "x2", width=4.3, height=3.6)
+    ax = axes("x1", "x2", **HALF_SCREEN)
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.grid(visible=False)
     return Board(ax)
@@ -145,11 +146,11 @@ def draw_errors(run: Run, alt: str) -> Picture:
     board, bins = error_board(), reliable_bins(len(run.errors), run.n_reliable, n_bins=50)
     start = None if run.reliable else run.epochs[run.n_reliable]
     curve = range_band(board, "errors", run.epochs, run.errors, bins)
-    return board.picture([board.unreliable_band(start), curve], alt)
+    return board.picture([unpredictable_part(board, start), curve], alt)
 
 
 def draw_map(run: Run) -> Picture:
-    """Return the output over the plane; empty when it is not reproducible."""
+    """Return the output over the plane; where it is not reproducible, words say so."""
     board = map_board()
     surface = run.surface if run.reliable else np.zeros_like(run.surface)
     corners = [board.row_marker(*x, filled=t == 1) for x, t in zip(X, T[:, 0])]
@@ -159,6 +160,7 @@ def draw_map(run: Run) -> Picture:
             board.heatmap("output", LINE[1::2], LINE[1::2], surface[1::2, 1::2], "activation"),
             board.contour("half", LINE, LINE, surface, 0.5, "activation"),
             *corners,
+            note(board, "unknown-map", ["" if run.reliable else UNPREDICTABLE]),
         ],
         f"The output is {values}." if run.reliable else "No output can be told.",
     )

@@ -18,7 +18,7 @@ from workbook.figures.network_parts import (
 from workbook.figures.picture import LABEL_FONT, Picture, open_svg
 from workbook.figures.text import compact, number
 
-WIDTH = 480
+WIDTH = 424  # on a phone, where the drawing is 342 pixels wide, its text is 11 pixels high
 LABELLED_WEIGHTS = 14  # with more lines than this, their numbers would hide the drawing
 
 
@@ -145,7 +145,7 @@ def network_svg(
     Args:
         moving: draw empty parts for outputs and deltas not stored yet, so that an explorer can fill them.
         marked: names of lines, circles and targets to be highlighted.
-        width: of the drawing; it grows where numbers on the lines of a third layer need room.
+        width: of the drawing; it grows where a third layer needs room.
         largest: the weight whose line is 4 wide; by default the largest there is.
     """
     n_inputs = len(network[0][0]["weights"]) - 1

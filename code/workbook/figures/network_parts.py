@@ -8,7 +8,9 @@ from workbook.figures.palette import css_colour
 from workbook.figures.text import number
 
 ROW_HEIGHT = 98  # when there is room for numbers
-SMALL_ROW_HEIGHT = 54
+SMALL_ROW_HEIGHT = 66
+# The least distance between two layers: for the numbers on the lines, or for a delta beside its neuron.
+MIN_GAP, SMALL_MIN_GAP = 100, 88
 
 Point = tuple[float, float]
 
@@ -46,10 +48,10 @@ def new_layout(
     width: float,
 ) -> Layout:
     """Return the layout of layers of these sizes, with room for input names and targets at the sides."""
-    if labelled:
-        width += 130 * max(0, len(sizes) - 3)  # numbers on lines need room
-    left = 34 + 7 * max(map(len, input_names))
-    right = width - (130 if has_target else 92)
+    left = 34 + 7.5 * max(map(len, input_names))
+    margin = (56 if labelled else 104) + (42 if has_target else 0)  # a small drawing has the deltas at the right
+    width = max(width, left + (len(sizes) - 1) * (MIN_GAP if labelled else SMALL_MIN_GAP) + margin)
+    right = width - margin
     columns = [left + i * (right - left) / (len(sizes) - 1) for i in range(len(sizes))]
     return Layout(columns, [n + biases for n in sizes[:-1]] + [sizes[-1]], width, labelled)
 
@@ -66,7 +68,7 @@ def weight_line(part: str, start: Point, end: Point, weight: float, largest: flo
 
 def weight_label(part: str, start: Point, end: Point, text: str) -> str:
     # A third of the way along, lines that share their start or their end are apart.
-    x, y = (a + 0.36 * (b - a) for a, b in zip(start, end))
+    x, y = (a + 0.38 * (b - a) for a, b in zip(start, end))
     return _text(part, x, y + 5, text, "weight", halo=True)
 
 
@@ -86,8 +88,7 @@ def neuron_node(
     With `moving`, texts for an output and a delta are there even while they are empty.
     """
     x, y = position
-    radius = 19 if small else 24
-    size = 12 if small else 14
+    radius = 20 if small else 24
     parts = [
         f'<circle data-part="n-{part}" cx="{x:.0f}" cy="{y:.0f}" r="{radius}" '
         f'stroke-width="{5 if marked else 2}" '
@@ -96,11 +97,11 @@ def neuron_node(
     known = "output" in neuron
     if known or moving:
         text = number(neuron["output"], min(digits, 3)) if known else ""
-        parts.append(_text(f"a-{part}", x, y + 5, text, "activation", size, bold=True))
+        parts.append(_text(f"a-{part}", x, y + 5, text, "activation", bold=True))
     if known:
-        parts.append(_text(f"name-{part}", x, y - radius - 5, name, "faint", 13, halo=True))
+        parts.append(_text(f"name-{part}", x, y - radius - 5, name, "faint", halo=True))
     else:
-        parts.append(_text(f"name-{part}", x, y + 5, name, "faint", size))
+        parts.append(_text(f"name-{part}", x, y + 5, name, "faint"))
     if moving or ("delta" in neuron and not small):
         parts.append(_delta(part, position, neuron, radius, digits, small))
     return "".join(parts)
@@ -115,8 +116,8 @@ def target_node(part: str, position: Point, text: str, first: bool, small: bool,
         f'stroke-width="{4 if marked else 1.5}" '
         f'style="fill:{css_colour("paper")};stroke:{css_colour("target")}"/>'
     )
-    heading = _text("", x, y - half - 5, "target", "faint", 13) if first else ""
-    return shape + _text(f"number-{part}", x, y + 5, text, "target", 13, bold=True) + heading
+    heading = _text("", x, y - half - 5, "target", "faint") if first else ""
+    return shape + _text(f"number-{part}", x, y + 5, text, "target", bold=True) + heading
 
 
 def _square(part, position, value, name, colour, half_width, bold) -> str:
@@ -127,29 +128,29 @@ def _square(part, position, value, name, colour, half_width, bold) -> str:
         f'style="fill:{css_colour("paper")};stroke:{css_colour(colour)}"/>'
     )
     content = "" if value is None else _text(f"number-{part}", x, y + 5, value, colour, bold=bold)
-    return square + content + _text("", x - half_width - 5, y + 5, name, colour, size=13, anchor="end")
+    return square + content + _text("", x - half_width - 5, y + 5, name, colour, anchor="end")
 
 
 def _delta(part, position, neuron, radius, digits, small) -> str:
     """Return a neuron's delta in its frame: below the neuron, in a small drawing beside it."""
     text = "\u03b4 " + number(neuron["delta"], digits) if "delta" in neuron else ""
-    half = 3 + 3.1 * len(text) if small else 4 + 3.6 * len(text)
+    half = 4 + 3.6 * len(text)
     x, y = position
     x, y = (x + radius + half, y) if small else (x, y + radius + 13)
     hidden = "" if text else ' visibility="hidden"'
     return (
         f'<rect data-part="frame-{part}" x="{x - half:.0f}" y="{y - 10:.0f}" width="{2 * half:.0f}" height="20" '
         f'rx="4" stroke-dasharray="3 2"{hidden} style="fill:{css_colour("paper")};stroke:{css_colour("delta")}"/>'
-        + _text(f"delta-{part}", x, y + 5, text, "delta", 12 if small else 14)
+        + _text(f"delta-{part}", x, y + 5, text, "delta")
     )
 
 
-def _text(part, x, y, text, colour, size=14, anchor="middle", halo=False, bold=False) -> str:
+def _text(part, x, y, text, colour, anchor="middle", halo=False, bold=False) -> str:
     style = f"fill:{css_colour(colour)}"
     if halo:  # an outline in the colour of the paper keeps a number legible on top of lines
         style += f";stroke:{css_colour('paper')};stroke-width:5;paint-order:stroke;stroke-linejoin:round"
     if bold:
         style += ";font-weight:600"
     name = f'data-part="{part}" ' if part else ""
-    position = f'x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
+    position = f'x="{x:.0f}" y="{y:.0f}" font-size="14" text-anchor="{anchor}"'
     return f'<text {name}{position} style="{style}">{escape(text)}</text>'

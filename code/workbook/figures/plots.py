@@ -48,10 +48,25 @@ def style(quantity: str) -> dict:
 
 
 def picture(ax: Axes, alt: str, caption: str = "") -> Picture:
-    """Return the figure of `ax` as a picture whose colours follow the page."""
+    """Return the figure of `ax` as a picture whose colours follow the page; a legend comes above the axes."""
+    for other in ax.figure.axes:
+        if other.get_legend():
+            _move_legend_up(other)
     buffer = io.StringIO()
     ax.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return Picture(_embeddable(buffer.getvalue()), alt, caption)
+
+
+def _move_legend_up(ax: Axes) -> None:
+    """Put the legend above the figure, where its marks cannot be taken for data, in as few lines as fit its width."""
+    legend = ax.get_legend()
+    entries = legend.legend_handles, [text.get_text() for text in legend.get_texts()]
+    legend.remove()
+    for n_columns in range(len(entries[0]), 0, -1):
+        legend = ax.figure.legend(*entries, loc="outside upper center", ncols=n_columns, columnspacing=1.2)
+        if n_columns == 1 or legend.get_window_extent().width <= ax.figure.bbox.width:
+            return
+        legend.remove()
 
 
 def _embeddable(svg: str) -> str:

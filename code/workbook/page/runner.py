@@ -123,6 +123,7 @@ def show_open_figures() -> None:
 
 def run_cell(source: str, cell: int) -> None:
     """Run a cell in the chapter's namespace and show the value of its last line."""
+    session.names.pop("__warningregistry__", None)  # so that a cell that runs again warns again, as in a notebook
     name = CELL.format(cell)
     try:
         refuse_commands(source)

@@ -1,0 +1,29 @@
+"""Lines of code that wrap on a phone: what is carried over stands further in than the line's own start."""
+
+import re
+from html import unescape
+
+from bs4 import BeautifulSoup
+
+# Shorter lines fit on every phone, and stay as they are: a chapter has a thousand lines of code.
+FITS = 30
+TAG = re.compile(r"<[^>]+>")
+
+
+def wrap_code_lines(page: BeautifulSoup) -> None:
+    """Make each long line of code an element that knows its indentation; book.css wraps it. The text stays the same."""
+    for code in page.select("div.highlight pre, details.exercise-solution pre"):
+        lines = code.decode_contents().split("\n")  # no mark of Pygments goes over the end of a line
+        marked = "".join(wrapped(f"{line}\n") for line in lines[:-1]) + lines[-1]
+        new = BeautifulSoup(f"<pre>{marked}</pre>", "html.parser").pre  # outside a <pre>, white space is collapsed
+        new.attrs = code.attrs
+        code.replace_with(new)
+
+
+def wrapped(line: str) -> str:
+    """Return a line of highlighted code as an element of its own, if it may be too long for a phone."""
+    text = unescape(TAG.sub("", line)).rstrip("\n")
+    if len(text) <= FITS:
+        return line
+    indent = len(text) - len(text.lstrip(" "))
+    return f'<span class="code-line" style="--indent:{indent}">{line}</span>'
