@@ -109,8 +109,8 @@
       // From far above the window, so that a jump across a mark is noticed like a step across it.
       const reading = new IntersectionObserver(() => this.update(), { rootMargin: `1000000px 0px ${READING_LINE} 0px` });
       for (const mark of marks) reading.observe(mark);
-      // Nobody works with what is about to leave at the top, below the header.
-      const rootMargin = "-120px 0px 0px 0px";
+      // Nobody works with what is about to leave at the top, or has only begun to come in, behind the companion.
+      const rootMargin = "-120px 0px -35% 0px";
       const screen = new IntersectionObserver((entries) => {
         for (const { target, isIntersecting } of entries) this.inView[isIntersecting ? "add" : "delete"](target);
         this.update();
