@@ -1,6 +1,7 @@
 """The figure that accompanies the worked example: its frame follows the text until the reader touches it."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -147,12 +148,15 @@ def test_in_a_wide_window_it_stays_beside_the_text(page, width):
     tab = page({"viewport": {"width": width, "height": 844}})
     for number in (1, 8):
         read(tab, number)
+        require_frame(tab, MARKED[number])
+        expect(tab.locator(".companion:not(.away)")).to_be_visible()
         box = tab.locator(".companion").bounding_box()
         text = tab.locator("article").bounding_box()
         assert box["x"] >= text["x"] + text["width"] and box["x"] + box["width"] <= width
         assert 0 <= box["y"] and box["y"] + box["height"] <= 844 and box["width"] > 290
     expect(tab.locator(".page-toc a").first).to_be_visible()
     button(tab, "Next").click()
+    expect(button(tab, "Follow the text")).to_be_visible()
     last = button(tab, "Follow the text").bounding_box()
     assert last["x"] + last["width"] <= box["x"] + box["width"], "its buttons are in one row"
 
@@ -170,7 +174,7 @@ def test_in_a_wide_window_its_room_is_there_before_it_is(page):
 def test_on_a_phone_it_is_small_and_folds_by_one_tap(page):
     tab = page(PHONE)
     box = tab.locator(".companion")
-    assert "away" in box.get_attribute("class"), "not before its first mark"
+    expect(box).to_have_class(re.compile("away"))  # not before its first mark
     read(tab, 4)
     expect(tab.locator(".companion:not(.away)")).to_be_visible()
     frame = box.bounding_box()

@@ -242,5 +242,8 @@ def test_axe_finds_a_planted_fault(tab):
 def test_a_visit_notes_a_planted_fault(tab, script, fault):
     assert tab.seen.faults == []
     tab.evaluate(f"() => {{ {script}; }}")
-    tab.wait_for_timeout(200)
+    for _ in range(100):  # it comes when the browser has got round to it
+        if tab.seen.faults:
+            break
+        tab.wait_for_timeout(50)
     assert [text for text in tab.seen.faults if fault in text], tab.seen.faults
