@@ -1,4 +1,4 @@
-"""Two known mistakes in one program: recognised by its results, as one mistake is. Standard library only."""
+"""Two known mistakes in one program: recognized by its results, as one mistake is. Standard library only."""
 
 import itertools
 import math

@@ -200,7 +200,7 @@ class Code(Exercise):
     starter_code: what the chapter gives; answer: a right function; cases: lists of arguments;
     mutates: the position of the argument that it is meant to change, whose new value is then the result
     (else the result is what it returns); may_mutate: the positions of arguments that it may change as it likes
-    (a forward pass stores outputs in its network); mistakes: wrong versions, recognised by their results in these
+    (a forward pass stores outputs in its network); mistakes: wrong versions, recognized by their results in these
     cases; select: returns the part of a result that counts; explain: called with the function when it is none of them, returns a sentence or None;
     require: called with the function after the cases are right, returns a sentence if more is wrong.
     """

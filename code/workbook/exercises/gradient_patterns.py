@@ -84,7 +84,7 @@ def pattern(comparison: Comparison, n_inputs: int) -> str:
     output = [line for line in lines if line.name.startswith("output")]
     hidden = [line for line in lines if line not in output]
     if all_near(lines, -1):
-        return "Every step has the right size and the wrong sign: plus and minus are exchanged."
+        return "Every step has the right size and the wrong sign: plus and minus are swapped."
     if all_near(lines, 0):
         return "Nothing moves: every one of your slopes is 0."
     k = lines[0].ratio

@@ -107,7 +107,7 @@ def explain_order(found: list, right: list) -> str | None:
     return None
 
 
-TRANSPOSED = "The numbers are right, but rows and columns are exchanged."
+TRANSPOSED = "The numbers are right, but rows and columns are swapped."
 
 
 def transposed(result: Any) -> Any:

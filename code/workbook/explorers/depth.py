@@ -34,7 +34,7 @@ CONTROLS = (
 def explore_depth() -> Explorer:
     """Return an explorer of depth, activation and size of the weights before any training.
 
-    As in the chapter: layers of 20 on the standardised wheat seeds, softmax and cross-entropy,
+    As in the chapter: layers of 20 on the standardized wheat seeds, softmax and cross-entropy,
     median of 30 starts. Weights are drawn by Glorot's rule, for ReLU by He's, and multiplied.
     """
     return Explorer(

@@ -67,7 +67,7 @@ class Flowers:
 
 @cache
 def flowers(setup: str) -> Flowers:
-    """Return the published split of 130 and 20 flowers, with columns standardised unless as published."""
+    """Return the published split of 130 and 20 flowers, with columns standardized unless as published."""
     from sklearn.datasets import load_iris  # only here: no other explorer needs scikit-learn
     from sklearn.model_selection import train_test_split
 

@@ -47,7 +47,7 @@ def explain_shuffling(shuffled: Callable) -> str | None:
         return "Return two tables: the rows, and their targets."
     rows, targets = tables
     if sorted(rows) == sorted(T_ROWS.tolist()) and sorted(targets) == sorted(X_ROWS.tolist()):
-        return "Rows and targets have changed places: return the rows first."
+        return "Rows and targets are swapped: return the rows first."
     if any(row not in X_ROWS.tolist() for row in rows):
         return "Some of your rows are no rows of X. Is it the columns that are shuffled, or are there other numbers in them?"
     if any(target not in T_ROWS.tolist() for target in targets):
@@ -63,7 +63,7 @@ def explain_shuffling(shuffled: Callable) -> str | None:
     if rows == X_ROWS.tolist():
         return "Your targets are shuffled, and the rows stay where they were: each row now has another's target."
     return (
-        "Rows and targets are both shuffled, each in an order of its own, so the pairs are torn apart. "
+        "Rows and targets are both shuffled, each in an order of its own, so the pairs no longer match. "
         "Draw one order and use it twice."
     )
 

@@ -53,7 +53,7 @@ def explain_slopes(ours: Weights, w: Weights, x1: float, x2: float, target: floa
     names = [f"{start} to {end}" for start, end in right]
     lines = compare_gradients(names, [(ours[name], right[name]) for name in right]).lines
     if all_near(lines, -1):
-        return "Every slope has the right size and the wrong sign: plus and minus are exchanged."
+        return "Every slope has the right size and the wrong sign: plus and minus are swapped."
     if not all_near(lines, 1) and all(abs(line.ratio - 1) < 0.01 for line in lines):
         return "Every slope is right to within 1 percent, but not exactly. Is a number rounded, or a slope measured by a nudge?"
     for neuron in ("out", "h1", "h2"):  # the first that is wrong, on the way back
