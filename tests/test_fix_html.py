@@ -270,9 +270,13 @@ def test_a_long_line_of_code_knows_its_indentation_and_no_character_changes():
 
 def test_a_printed_table_keeps_its_columns_and_other_output_wraps():
     table = "                       ours    numerical\nhidden neuron 1   -0.059732    -0.059732\nhidden neuron 2   -0.021478    -0.021478"
-    sentence = "a long line of words, as a program prints them\nanother one that is longer than thirty characters\nand a third"
+    sentence = (
+        "a long line of words, as a program prints them\nanother one that is longer than thirty characters\nand a third"
+    )
     for text, scrolls in ((table, True), (sentence, False)):
-        left = fixed(wrap_code_lines, f'<div class="cell_output"><div class="highlight"><pre>{text}\n</pre></div></div>')
+        left = fixed(
+            wrap_code_lines, f'<div class="cell_output"><div class="highlight"><pre>{text}\n</pre></div></div>'
+        )
         assert ('class="printed-table"' in left, "code-line" in left) == (scrolls, not scrolls)
 
 

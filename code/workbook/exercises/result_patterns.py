@@ -111,7 +111,7 @@ TRANSPOSED = "The numbers are right, but rows and columns are swapped."
 
 
 def transposed(result: Any) -> Any:
-    """Return a list of lists with rows and columns exchanged, None for anything else."""
+    """Return a list of lists with rows and columns swapped, None for anything else."""
     if isinstance(result, list) and result and all(isinstance(row, list) for row in result):
         return [list(column) for column in zip(*result)]
     return None

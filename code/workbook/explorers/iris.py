@@ -177,7 +177,7 @@ def describe_run(run: Run) -> str:
     change = f"the training loss goes from {first:.2f} to {last:.2g}, the test loss to {test:.2g}."
     best = run.test_losses.argmin()
     if run.output_range < 0.025 and run.gradient_norm < 1e-5:
-        return f"{change} Every flower gets the same outputs, and the gradient is next to nothing: frozen."
+        return f"{change} Every flower gets the same outputs, and the gradient is almost nothing: frozen."
     if run.output_range < 0.025:
         return f"{change} So far every flower gets nearly the same outputs."
     if test > 1.2 * run.test_losses[best]:

@@ -29,7 +29,7 @@ CONTROLS = (
 
 GOALS = {
     "one-step": "a rate that arrives in one step",
-    "to-and-fro": "a rate that jumps to and fro for ever",
+    "side-to-side": "a rate that jumps from side to side for ever",
     "diverges": "a rate that diverges",
     "steep": "with curvature 4, a rate that arrives in one step",
 }
@@ -89,7 +89,7 @@ def found_goals(factor: float, c: float, steps: int) -> list[str]:
         return []
     reached = {
         "one-step": abs(factor) < 1e-9,
-        "to-and-fro": abs(factor + 1) < 1e-9,
+        "side-to-side": abs(factor + 1) < 1e-9,
         "diverges": factor < -1 - 1e-9,
         "steep": abs(factor) < 1e-9 and c == CONTROLS[1].values[-1],
     }

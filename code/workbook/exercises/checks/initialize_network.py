@@ -124,14 +124,14 @@ def explain_identical(
     """Return how neurons of one layer are the same, if two are.
 
     Args:
-        weights: the neurons' own containers of weights, which may be one and the same.
+        weights: the neurons' own containers of weights, which may be the same.
         numbers: what they hold.
     """
     n = len(layer)
     if len({id(neuron) for neuron in layer}) < n:
         return f"The {n} neurons of {name} are one dict, listed {n} times: `* n` copies no neuron. Build a new one each time."
     if len({id(container) for container in weights}) < n:
-        return f"The {n} neurons of {name} are dicts of their own, but they all hold one and the same list of weights."
+        return f"The {n} neurons of {name} are dicts of their own, but they all hold the same list of weights."
     if any(len(set(own)) < len(own) for own in numbers):
         return f"In {name} one number stands for several weights. Call draw() anew for each weight."
     if any(one == other for one, other in itertools.combinations(numbers, 2)):
