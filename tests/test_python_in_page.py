@@ -487,7 +487,7 @@ def test_a_connection_that_breaks_is_told_and_what_has_come_is_kept(context, col
     place = box_of(cold, BACKWARD)
     editor_of(place).fill("x = 1")
     place.get_by_text(
-        re.compile(r"the connection broke off at \d+\.\d of 2\d\.\d MB. What has come is kept; try again")
+        re.compile(r"the connection broke off at \d+\.\d of 2\d\.\d MB. The part that is loaded is kept; try again")
     ).wait_for()
     python_is(cold, "failed")
     context.faults.clear()  # the browser's own words about the connection

@@ -13,7 +13,7 @@ from book._ext.code_lines import wrap_code_lines
 from book._ext.csp import add_csp
 from book._ext.tables import label_cells
 
-# Steps for one page: each changes a parsed page in place. Their order does not matter, but for two that say so.
+# Steps for one page: each changes a parsed page in place. Their order does not matter, except for two that say so.
 PAGE_STEPS = [
     number_cells,
     chapter_cards.make_cards,

@@ -244,10 +244,10 @@ async function compile(blob) {
 function describeFailure(error, progress) {
   const text = String(error?.message ?? error);
   const position = progress ? ` at ${megabytes(progress.done)} of ${megabytes(progress.total)} MB` : "";
-  if (error instanceof LoadError) return `Python could not be loaded${position}: ${text}. What has come is kept; try again.`;
+  if (error instanceof LoadError) return `Python could not be loaded${position}: ${text}. The part that is loaded is kept; try again.`;
   if (/memory|allocat/i.test(text)) return "There is not enough memory for Python, which needs about 350 MB. Close other tabs and try again, or open the chapter in Binder or Colab.";
   if (error instanceof WebAssembly.CompileError || /wasm|WebAssembly/i.test(text)) return `This browser cannot run Python in the page (${text}). Use a newer one, or open the chapter in Binder or Colab.`;
-  return `Python could not be loaded: the connection broke off${position}. What has come is kept; try again when you are online.`;
+  return `Python could not be loaded: the connection broke off${position}. The part that is loaded is kept; try again when you are online.`;
 }
 
 export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);

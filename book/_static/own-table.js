@@ -20,7 +20,7 @@
     "div",
     { className: "own-table" },
     make("label", {}, "Your file: choose it, or drop it here", input),
-    make("p", { className: "python-message" }, "It is read on your device, by the cell below, and sent nowhere."),
+    make("p", { className: "python-message" }, "The cell below reads it on your device. It is sent nowhere."),
     status,
   );
   const say = (text) => (status.textContent = text);

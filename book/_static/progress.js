@@ -27,7 +27,7 @@ window.courseProgress = (() => {
       while (localStorage.getItem(`${STORE}-aside-${n}`) !== null) n += 1;
       localStorage.setItem(`${STORE}-aside-${n}`, text);
       localStorage.removeItem(STORE);
-      const message = `Your progress could not be read. It is kept in this browser as ${STORE}-aside-${n}; counting starts anew.`;
+      const message = `Your progress could not be read. It is kept in this browser as ${STORE}-aside-${n}; counting starts again at 0.`;
       return { done: {}, message };
     }
   }

@@ -133,9 +133,9 @@ def explain_identical(
     if len({id(container) for container in weights}) < n:
         return f"The {n} neurons of {name} are dicts of their own, but they all hold the same list of weights."
     if any(len(set(own)) < len(own) for own in numbers):
-        return f"In {name} one number stands for several weights. Call draw() anew for each weight."
+        return f"In {name} one number stands for several weights. Call draw() again for each weight."
     if any(one == other for one, other in itertools.combinations(numbers, 2)):
-        return f"The neurons of {name} start with the same weights, so they stay identical: call draw() anew for each."
+        return f"The neurons of {name} start with the same weights, so they stay identical: call draw() again for each."
     return None
 
 

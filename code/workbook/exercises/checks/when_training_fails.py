@@ -140,7 +140,7 @@ def explain_decay(with_l2: list[np.ndarray], without: list[np.ndarray], weights:
     except ValueError:
         return None
     if np.allclose(ratios, 0):
-        return "Your step is right but for L2, which is missing: each weight shrinks by rate * l2 * weight too."
+        return "Your step is right except for L2, which is missing: each weight shrinks by rate * l2 * weight too."
     if np.allclose(ratios, 1):
         return None
     if np.allclose(ratios, ratios[0]):
