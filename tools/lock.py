@@ -19,7 +19,7 @@ from tools.folders import ROOT
 UV = ROOT / ".venv" / "checks" / "bin" / "uv"
 COMPILE = (
     "pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest --upgrade "
-    "--generate-hashes --only-binary :all: --no-annotate --no-emit-index-url --no-emit-find-links"
+    "--generate-hashes --only-binary :all: --no-annotate"
 ).split()
 BOOK = "locks/book.txt"
 

@@ -1,6 +1,6 @@
 """Install the packages of npm that a folder below locks/ names: exactly the files that its lock knows.
 
-    python -m tools.node_packages hub _build/hub/proxy
+python -m tools.node_packages hub _build/hub/proxy
 """
 
 import shutil
