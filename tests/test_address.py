@@ -9,6 +9,7 @@ import pytest
 from tests.course_files import ROOT
 from tools.address import configured, move, site_of, spellings
 from tools.bare_clone import bare_clone
+from tools.notebooks import RELEASE
 
 NEW = "Some-One/their.course"
 DOMAIN = "https://course.example"  # without a slash: this file is moved, too
@@ -36,7 +37,7 @@ def fork(tmp_path):
 
 def test_every_copy_of_the_address_agrees_with_the_configuration():
     repository, site = configured()
-    copies = re.compile(r"(?:git clone |git\+|repository-code: |^  url: |repo=)(https[^\s\"\\&]+)", re.M)
+    copies = re.compile(r"(?:git clone |git\+|repository-code: |^  url: |repo=)(https[^\s\"\\&@]+)", re.M)
     found = [(name, copy) for name, text in files_of(ROOT).items() for copy in copies.findall(text)]
     found = [(name, copy.replace("%3A", ":").replace("%2F", "/")) for name, copy in found if "{" not in copy]
     assert len(found) > 20
@@ -109,3 +110,48 @@ def test_a_longer_name_is_another_repository(tmp_path):
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     assert move(tmp_path, "c/d", "https://c.github.io/d/") == ["_config.yml"]
     assert (tmp_path / "other.md").read_text(encoding="utf-8") == other
+
+
+# --- Before publishing ------------------------------------------------------------------------
+
+
+def test_nothing_is_said_where_the_files_name_the_repository_the_site_and_the_release():
+    repository, site = configured()
+    for tag in ("", RELEASE):
+        checked = run(ROOT, "--check", repository, site.rstrip("/"), tag)
+        assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("repository", "site", "tag", "sentence"),
+    [
+        (
+            "jane/course",
+            None,
+            "",
+            "_config.yml says that the course is .*, but https://github.com/jane/course publishes",
+        ),
+        (
+            None,
+            "https://jane.example",
+            "",
+            "_config.yml says that the site is .*, but it is published at https://jane.ex",
+        ),
+        (None, None, "v99.0", f"The tag is v99.0, but .*, and the notebooks install {RELEASE}"),
+    ],
+)
+def test_publishing_under_another_name_stops_with_one_sentence(repository, site, tag, sentence):
+    ours, our_site = configured()
+    checked = run(ROOT, "--check", repository or ours, site or our_site, tag)
+    assert checked.returncode == 1 and checked.stdout == ""
+    assert re.match(sentence, checked.stderr) and checked.stderr.count("\n") == 1
+
+
+def test_whatever_is_installed_from_the_repository_is_the_release_of_this_version():
+    installs = [
+        address for text in files_of(ROOT).values() for address in re.findall(r"\bgit\+(https:[^\s\"\\]+)", text)
+    ]
+    installs = [address for address in installs if "{" not in address]
+    assert len(installs) > 20
+    assert set(installs) == {f"https://github.com/{configured()[0]}@{RELEASE}"}
+    assert f"\nversion: {RELEASE[1:]}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from book._ext import python_files
+from book._ext import csp, python_files
 from tests.course_files import HTML, PAGES, ROOT
 from tests.test_python_in_page import BACKWARD, STEP_3, box_of, cell_of, editor_of, give, python_is, run
 
@@ -119,6 +119,20 @@ def test_only_pages_with_code_may_compile_webassembly_and_start_workers(page):
     assert ("worker-src 'self' blob:" in policy) == has_code and ("worker-src 'none'" in policy) != has_code
     assert "'unsafe-eval'" not in policy
     assert ("data-bundle=" in html) == has_code
+
+
+def test_the_editor_brings_the_style_that_the_policy_knows_and_is_styled_by_it(tab):
+    faults = []
+    tab.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    tab.goto(STEP_3)
+    tab.get_by_role("button", name="Run").first.click()
+    editor = tab.locator(".cm-editor").first
+    editor.wait_for()
+    style = tab.evaluate("document.querySelector('head > style').textContent")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"sha256-{digest}" == csp.EDITOR_STYLE, "CodeMirror has changed: book/_ext/csp.py needs its new digest"
+    assert editor.evaluate("one => getComputedStyle(one).display") == "flex"
+    assert faults == []
 
 
 # --- What Python shows ------------------------------------------------------------------------

@@ -1,15 +1,20 @@
 """The repository keeps its house rules: exact versions, clean imports, no trace of one machine."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from tests.course_files import ROOT
 from tools import readme_picture
+from tools.lock import BOOK, LOCKS, NODE_FOLDERS
 
+every_lock = pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.path)
+every_node_folder = pytest.mark.parametrize("folder", [ROOT / name for name in NODE_FOLDERS], ids=NODE_FOLDERS)
 PLAIN = "steps data table_cells table_checks evaluate validation worked_example toy_set engine".split()
 
 
@@ -22,7 +27,7 @@ def pins(path):
 # --- Versions ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "constraints.txt", "tools/checks.txt"])
+@pytest.mark.parametrize("path", sorted({path for lock in LOCKS for path in lock.lists if path.endswith(".txt")}))
 def test_every_requirement_is_pinned_to_one_version(path):
     for name, version in pins(path).items():
         assert re.fullmatch(r"==\d[\w.]*", version), f"{path} does not pin {name}: {version!r}"
@@ -32,18 +37,103 @@ def test_jupyter_book_stays_below_2_which_reads_neither_config_nor_toc():
     assert pins("requirements.txt")["jupyter-book"].startswith("==1.")
 
 
-def test_the_constraints_agree_with_the_requirements():
-    constraints = {name.lower(): version for name, version in pins("constraints.txt").items()}
-    requirements = pins("requirements.txt")
-    assert {name: constraints.get(name) for name in requirements} == requirements
+def locked(path):
+    """Return the lines of a lock, without its comments: names, each with its version, marker and hashes."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    lines = [line for line in text.replace("\\\n", "").splitlines() if not line.startswith("#")]
+    return dict(re.fullmatch(r"([a-z0-9.-]+)==(.*)", line).groups() for line in lines)
 
 
-def test_binder_installs_what_the_chapters_need_at_the_versions_tested():
-    binder = pins("binder/requirements.txt")
-    assert binder.pop("-e", None) in (".", ".."), "binder installs the checkout itself, editable"
-    assert {"numpy", "matplotlib", "ipywidgets"} <= set(binder)
-    requirements = pins("requirements.txt")
-    assert binder == {name: requirements[name] for name in binder}
+def versions(path):
+    """Return the version of each package in a lock."""
+    return {name: line.split()[0] for name, line in locked(path).items()}
+
+
+@every_lock
+def test_a_lock_names_one_version_of_each_package_and_the_hashes_of_its_files(lock):
+    for name, line in locked(lock.path).items():
+        version, *_, hashes = re.fullmatch(r"(\d[\w.]*)( ; [^-]+?)?((?: +--hash=sha256:[0-9a-f]{64})+)", line).groups()
+        assert version and len(hashes.split()) >= 1, name
+
+
+@every_lock
+def test_a_lock_has_what_its_lists_ask_for(lock):
+    wanted = {name: None for name in lock.names.split()}
+    for path in lock.lists:
+        wanted |= pins(path) if path.endswith(".txt") else {}
+    have = versions(lock.path)
+    for name, version in wanted.items():
+        found = have.get(re.sub("[-_.]+", "-", name).lower())
+        assert found and version in (None, f"=={found}"), f"{lock.path} has {name} {found}: run `make lock`"
+
+
+@pytest.mark.parametrize("lock", [lock for lock in LOCKS if lock.like_book], ids=lambda lock: lock.path)
+def test_the_other_environments_have_the_versions_of_the_book(lock):
+    book, other = versions(BOOK), versions(lock.path)
+    both = book.keys() & other.keys()
+    assert len(both) > 30 and {name: other[name] for name in both} == {name: book[name] for name in both}
+
+
+def test_binder_installs_what_the_chapters_need_and_then_the_package_with_nothing_more():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["chapters"]]
+    assert {re.match(r"[\w-]+", one)[0] for one in needed} | {"hatchling"} <= set(locked("binder/requirements.txt"))
+    script = ROOT / "binder" / "postBuild"
+    assert "pip install --quiet --no-deps --no-build-isolation -e ." in script.read_text(encoding="utf-8")
+    listed = subprocess.run(["git", "ls-files", "-s", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert listed.stdout.startswith("100755"), "Binder runs it"
+
+
+def test_what_builds_the_package_is_the_version_that_the_tests_use():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["build-system"]["requires"] == ["hatchling" + pins("requirements.txt")["hatchling"]]
+
+
+@every_node_folder
+def test_the_lock_of_npm_names_the_version_and_the_hash_of_each_package(folder):
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    root, *packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"].items()
+    for kind in ("dependencies", "devDependencies"):
+        assert root[1].get(kind) == wanted.get(kind), "run `make lock`"
+        assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.get(kind, {}).values())
+    for name, package in packages:
+        assert re.fullmatch(r"\d[\w.+-]*", package["version"]) and package["integrity"].startswith("sha512-"), name
+
+
+def test_the_lock_of_npm_has_the_bundler_for_every_system():
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    for system in ("linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"):
+        assert f"node_modules/@esbuild/{system}" in packages
+
+
+def test_no_lock_says_where_to_download_from():
+    """A package-lock.json also says where a project asks for money: that is no download."""
+    for lock in LOCKS:
+        found = re.search(
+            r"^ *--(?!hash).*|^ *-\w.*|.*://.*|.* @ .*", (ROOT / lock.path).read_text(encoding="utf-8"), re.M
+        )
+        assert not found, f"{lock.path} holds {found[0]!r}"
+    for folder in NODE_FOLDERS:
+        packages = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        for name, package in packages.items():
+            text = json.dumps({key: value for key, value in package.items() if key != "funding"})
+            assert "resolved" not in package and "://" not in text, f"{folder}: {name}"
+
+
+def test_whatever_is_installed_is_locked():
+    """The Makefile, Binder and the workflows: a lock with hashes, or the package itself with nothing more."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    files = [ROOT / "Makefile", ROOT / "binder" / "postBuild", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    commands = re.sub(r"(?<!PIP_INSTALL := )\$\(PIP_INSTALL\)", "-m pip install", makefile).replace("\\\n", " ")
+    commands = "\n".join([commands, *(path.read_text(encoding="utf-8") for path in files[1:])])
+    installs = re.findall(r"-m pip (?:install|download).*", commands)
+    assert len(installs) > 5
+    for command in installs[1:]:  # the first is the beginning that the others share
+        locked_files = "--require-hashes" in command and "--only-binary :all:" in command
+        assert locked_files or "--no-deps --no-build-isolation -e ." in command, command
+    assert re.findall(r"npm (?:install|i|ci)\b.*", commands) == [
+        "npm ci --ignore-scripts --silent --no-audit --no-fund"
+    ]
 
 
 def test_binder_names_a_python_that_the_package_supports():

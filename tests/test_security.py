@@ -13,8 +13,11 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 
+from book._ext import csp
 from tests.course_files import HTML, PAGES, ROOT
+from tools.pack import content
 
 pytestmark = pytest.mark.usefixtures("built_book")
 SITE = [*PAGES, "index", "404", "search", "genindex"]
@@ -71,16 +74,47 @@ def test_the_policy_comes_first_and_names_every_inline_script_and_no_other(page)
     head = soup_of(page).head
     first, second = head.find_all(True, recursive=False)[:2]
     assert first.has_attr("charset") and second.get("http-equiv") == "Content-Security-Policy"
-    rules = dict(rule.strip().split(" ", 1) for rule in second["content"].split(";"))
+    rules = rules_of(page)
     allowed = rules["script-src"].split()
     assert "'self'" in allowed and not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & set(allowed)
-    assert (rules["object-src"], rules["base-uri"]) == ("'none'", "'none'")
     digests = {
         f"'sha256-{base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()}'"
         for script in soup_of(page).find_all("script", src=False)
         if script.string and "json" not in script.get("type", "")
     }
     assert {word for word in allowed if word.startswith("'sha256-")} == digests
+
+
+def rules_of(page):
+    """Return the rules of a page's policy, by name."""
+    policy = soup_of(page).find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    return dict(rule.strip().split(" ", 1) for rule in policy["content"].split(";"))
+
+
+@pytest.mark.parametrize("page", SITE)
+def test_a_page_may_do_only_what_it_needs(page):
+    rules = rules_of(page)
+    with_code = soup_of(page).select_one("script[data-bundle]") is not None
+    assert rules["default-src"] == rules["base-uri"] == "'none'"
+    assert rules["connect-src"] == ("'self'" if with_code or page == "search" else "'none'")
+    styles = rules["style-src-elem"].split()
+    assert styles[0] == "'self'" and all(word.startswith("'sha256-") for word in styles[1:])
+    assert (f"'{csp.EDITOR_STYLE}'" in styles) == with_code
+    assert "file:" not in " ".join(rules.values()), "only in the zip"
+
+
+@pytest.mark.parametrize("inline", ["<script>hostile = 1</script>", "<style>article { display: none }</style>"])
+def test_an_inline_script_or_style_that_is_not_listed_stops_the_build_with_one_sentence(inline):
+    page = BeautifulSoup(f'<html><head><meta charset="utf-8"/>{inline}</head></html>', "html.parser")
+    with pytest.raises(
+        ExtensionError, match=r"^A page has an inline \w+ that book/_ext/csp.py does not list\. .*sha256-"
+    ):
+        csp.add_csp(page)
+
+
+def test_every_listed_script_and_style_is_in_some_page():
+    inline = {word.strip("'") for page in SITE for rule in rules_of(page).values() for word in rule.split()}
+    assert csp.SCRIPTS | csp.STYLES <= inline, "the list holds nothing from earlier"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "book" / "_static").glob("*.js")), ids=lambda path: path.name)
@@ -188,7 +222,29 @@ def test_the_policy_stops_a_strangers_script_and_lets_the_books_own_run(chromium
     tab.evaluate("text => document.body.insertAdjacentHTML('beforeend', text)", HOSTILE)
     tab.evaluate("() => document.body.append(Object.assign(document.createElement('script'), {text: 'hostile = 1'}))")
     assert harm(tab) == "a stranger's element was made", "made by the test itself, and not run"
+    style = "article { display: none }"
+    tab.evaluate(
+        f"() => document.head.append(Object.assign(document.createElement('style'), {{textContent: '{style}'}}))"
+    )
+    assert tab.locator("article").first.is_visible(), "a stranger's style does nothing"
     context.close()
+
+
+def test_a_page_without_code_reaches_no_server_not_even_its_own(chromium):
+    browser, address = chromium
+    tab = browser.new_page()
+    asked = "address => fetch(address).then(() => 'reached', () => 'refused')"
+    tab.goto(f"{address}/book/reference/glossary.html")
+    assert tab.evaluate(asked, f"{address}/robots.txt") == "refused"
+    tab.goto(f"{address}/search.html")
+    assert tab.evaluate(asked, f"{address}/robots.txt") == "reached"
+    tab.close()
+
+
+def test_the_zip_alone_allows_files():
+    zipped = content(HTML / "search.html").decode("utf-8")
+    policy = zipped.split('http-equiv="Content-Security-Policy"')[0].rsplit('content="', 1)[1]
+    assert policy.count("'self' file:") == policy.count("'self'") > 5
 
 
 @pytest.mark.parametrize("action", ["print", "toggleFullScreen"])

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from tests.course_files import CHAPTERS, ROOT, prose
-from tools.notebooks import REPOSITORY
+from tools.notebooks import RELEASE, REPOSITORY
 from workbook.exercises.chapters import CHAPTERS as TITLES
 from workbook.exercises.chapters import exercises_of
 
@@ -51,4 +51,4 @@ def test_the_link_for_a_hub_leads_to_this_repository_and_to_a_chapter_of_it():
     folder = REPOSITORY.rsplit("/", 1)[1]
     assert query["urlpath"].startswith(f"lab/tree/{folder}/")
     assert (ROOT / query["urlpath"].removeprefix(f"lab/tree/{folder}/")).is_file()
-    assert f"git+{REPOSITORY}" in prose(PAGE)
+    assert f"git+{REPOSITORY}@{RELEASE}" in prose(PAGE)

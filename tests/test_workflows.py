@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.course_files import ROOT
+from tools.lock import LOCKS, NODE_FOLDERS
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -35,6 +36,21 @@ def test_the_three_workflows_and_the_updates_are_there():
     assert [path.stem for path in WORKFLOWS] == ["links", "publish", "test"]
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
     assert {update["package-ecosystem"] for update in updates} == {"pip", "npm", "github-actions"}
+
+
+def test_the_updates_see_every_list_and_every_lock_but_those_whose_versions_others_chose():
+    text = (ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8")
+    pip, npm = (
+        next(one for one in yaml.safe_load(text)["updates"] if one["package-ecosystem"] == name)
+        for name in ("pip", "npm")
+    )
+    assert {folder.strip("/") or "." for folder in npm["directories"]} == set(NODE_FOLDERS)
+    # It reads the files of a folder and of the folders directly in it.
+    files = {file for lock in LOCKS for file in (lock.path, *lock.lists) if (ROOT / file).is_file()}
+    folders = {Path(folder.strip("/") or ".") for folder in pip["directories"]}
+    assert [file for file in files if not {Path(file).parent, Path(file).parent.parent} & folders] == []
+    chosen = {"requirements-oldest.txt", "locks/oldest.txt", "tests/colab/requirements.txt", "locks/colab.txt"}
+    assert files & set(pip["exclude-paths"]) == chosen
 
 
 @every_workflow
@@ -78,7 +94,7 @@ def test_every_target_that_a_workflow_makes_and_every_file_that_it_names_is_ther
         if "$TARGET" in command:
             (job,) = [job for job in read(path)["jobs"].values() if step in job["steps"]]
             assert set(job["strategy"]["matrix"]["target"]) <= makefile_targets()
-        for name in re.findall(r"(?:tests/\w+\.py|\.ci/run|constraints\.txt)", command):
+        for name in re.findall(r"(?:tests/\w+\.py|\.ci/run|locks/\w+\.txt)", command):
             assert (ROOT / name).is_file(), f"{name} is not there"
 
 
@@ -90,11 +106,29 @@ def test_the_oldest_python_of_the_tests_is_the_oldest_that_the_package_supports(
         assert versions is None or versions[0] == oldest, name
 
 
-def test_the_published_pages_name_the_repository_and_the_address_that_they_are_deployed_to():
-    commands = [step for step in steps(FOLDER / "publish.yml") if step.get("run", "").startswith("make ")]
-    assert [step["run"].split()[1] for step in commands] == ["address", "site"]
-    assert commands[0]["run"] == 'make address REPOSITORY="$GITHUB_REPOSITORY" SITE="$SITE"'
-    assert commands[0]["env"] == {"SITE": "${{ steps.pages.outputs.base_url }}"}
+def test_nothing_is_published_by_another_repository_or_at_another_address_than_the_pages_name():
+    build = read(FOLDER / "publish.yml")["jobs"]["build"]
+    check, site = [step for step in build["steps"] if "run" in step]
+    assert check["run"] == 'python -m tools.address --check "$GITHUB_REPOSITORY" "$SITE" "$TAG"'
+    assert check["env"]["SITE"] == "${{ steps.pages.outputs.base_url }}"
+    assert check["env"]["TAG"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
+    assert site["run"] == "make site"
+
+
+def test_only_the_main_branch_and_tags_are_published():
+    workflow = read(FOLDER / "publish.yml")
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    assert workflow["jobs"]["build"]["if"] == "github.ref == 'refs/heads/main' || github.ref_type == 'tag'"
+    assert [job["needs"] for name, job in workflow["jobs"].items() if name != "build"] == ["build", "build"]
+
+
+@every_workflow
+def test_a_job_that_may_write_runs_no_code_of_the_course_or_of_a_package(path):
+    for name, job in read(path)["jobs"].items():
+        if "write" in job.get("permissions", {}).values():
+            assert not [step for step in job["steps"] if "checkout" in step.get("uses", "")], name
+            commands = "\n".join(step.get("run", "") for step in job["steps"])
+            assert not re.search(r"\b(make|python|pip|npm|node)\b", commands), name
 
 
 def test_zizmor_finds_nothing_unsafe():

@@ -1,10 +1,12 @@
 """Move the course to another repository: write its address and its site's into every file that names them.
 
     python -m tools.address owner/name [https://the.site]
+    python -m tools.address --check owner/name https://the.site [tag]
 
 _config.yml holds both addresses. The files that cannot read it hold copies, such as the first cell of each
 notebook. Without a second argument the site is the one that GitHub Pages gives the repository; where the
-repository stays the same, the site does too. Needs Python and git alone.
+repository stays the same, the site does too. The second form changes nothing: it stops whoever is about to
+publish the course under a name that its pages and notebooks do not carry. Needs Python and git alone.
 """
 
 import re
@@ -63,6 +65,25 @@ def move(root: Path, repository: str, site: str) -> list[str]:
     return changed
 
 
+def check(repository: str, site: str, tag: str = "") -> None:
+    """Exit with one sentence unless the files name this repository and site, and a tag is their version's."""
+    ours, our_site = configured()
+    if ours.lower() != repository.lower():
+        sys.exit(
+            f"_config.yml says that the course is https://github.com/{ours}, but https://github.com/{repository} "
+            f"publishes it: run `make address REPOSITORY={repository}` there and commit what it changes."
+        )
+    if our_site.rstrip("/") != site.rstrip("/"):
+        sys.exit(
+            f"_config.yml says that the site is {our_site}, but it is published at {site}: "
+            f"run `make address REPOSITORY={repository} SITE={site}` and commit what it changes."
+        )
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"$', project, re.M)[1]
+    if tag not in ("", f"v{version}"):
+        sys.exit(f"The tag is {tag}, but pyproject.toml has version {version}, and the notebooks install v{version}.")
+
+
 def main(repository: str = "", site: str = "") -> None:
     if not re.fullmatch(f"{OWNER}/{NAME}", repository):
         sys.exit(f"The repository must be given as owner/name on GitHub, for example jane/my-course: {repository!r}.")
@@ -77,4 +98,7 @@ def main(repository: str = "", site: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:2] == ["--check"]:
+        check(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

@@ -5,12 +5,16 @@ import subprocess
 from pathlib import Path
 
 from tools.folders import ROOT
+from tools.notebooks import RELEASE
 
 AUTHOR = ["-c", "user.name=course", "-c", "user.email=course@localhost"]
 
 
 def bare_clone(target: Path) -> Path:
-    """Make a bare repository with one commit on `main`: every file in this folder that git does not ignore."""
+    """Make a bare repository with one commit on `main`: every file in this folder that git does not ignore.
+
+    The commit has the tag of the release that the notebooks install.
+    """
 
     def git(*command: str, text: str | None = None) -> str:
         environment = os.environ | {"GIT_DIR": str(target), "GIT_WORK_TREE": str(ROOT)}
@@ -31,5 +35,6 @@ def bare_clone(target: Path) -> Path:
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(target)], check=True)
     git("add", "--pathspec-from-file=-", "--pathspec-file-nul", text=present)
     git(*AUTHOR, "commit", "--quiet", "-m", "The working copy")
+    git("tag", RELEASE)
     git("update-server-info")
     return target

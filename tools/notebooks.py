@@ -19,12 +19,14 @@ from nbclient import NotebookClient
 from tools.folders import BOOK, ROOT
 
 REPOSITORY = re.search(r"^  url: (\S+)$", (ROOT / "_config.yml").read_text(encoding="utf-8"), re.M)[1]
+# A release is tagged with the version: what a notebook installs is then chosen by us, not by the day.
+RELEASE = "v" + re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)[1]
 SETUP = f"""\
 # Only where the course's package is missing, as in Colab: install it.
 try:
     import backprop
 except ModuleNotFoundError:
-    %pip install -q "backprop-from-scratch[chapters] @ git+{REPOSITORY}"
+    %pip install -q "backprop-from-scratch[chapters] @ git+{REPOSITORY}@{RELEASE}"
 """
 
 

@@ -15,6 +15,7 @@ from tools.folders import BUILD, HTML, ROOT
 from tools.source_date import source_date_epoch
 
 ZIP = BUILD / "backpropagation-from-scratch.zip"
+POLICY = rb'<meta [^>]*http-equiv="Content-Security-Policy"[^>]*>'
 FIRST = "backpropagation-from-scratch"  # the one folder in the zip
 
 
@@ -39,13 +40,15 @@ def pack(site: Path, target: Path, seconds: int) -> int:
 
 
 def content(path: Path) -> bytes:
-    """Return the content of a file, with fonts loaded in a way that works without a server.
+    """Return the content of a file, as it works without a server.
 
-    A page opened as a file cannot preload a font, so it arrives after the first paint. With
-    `font-display: optional` it would not be used until the next page, so it is swapped in instead.
+    The policy of a page allows files, where some browsers do not take them for the page's own. A page opened
+    as a file cannot preload a font, so it arrives after the first paint. With `font-display: optional` it
+    would not be used until the next page, so it is swapped in instead.
     """
     data = path.read_bytes()
     if path.suffix == ".html":
+        data = re.sub(POLICY, lambda found: found[0].replace(b"'self'", b"'self' file:"), data)
         return re.sub(rb'<link[^>]*rel="preload"[^>]*>', b"", data)
     return re.sub(rb"font-display:\s*optional", b"font-display:swap", data) if path.suffix == ".css" else data
 
