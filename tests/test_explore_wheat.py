@@ -66,17 +66,20 @@ def test_the_map_shows_slow_right_jumping_and_frozen_settings():
         for s, description in descriptions(explore_wheat_map)[0]
         if s["epoch"] == 1000
     }
-    right = {
-        key: int(re.search(r"(\d+) of 210", description)[1])
-        for key, description in at_end.items()
-        if "diverge" not in description
-    }
+    right = {key: int(re.search(r"(\d+) of 210", description)[1]) for key, description in at_end.items()}
     assert max(right[0.001, hidden] for hidden in (1, 2, 3, 6)) < 150 < right[0.03, 1] < 190 < right[0.03, 2]
     assert {key for key, description in at_end.items() if "Frozen" in description} == {
         (1.0, hidden) for hidden in (1, 2, 3, 6)
     }
     assert {key[0] for key, description in at_end.items() if "jumped up" in description} == {0.1, 1.0}
-    assert {key[0] for key, description in at_end.items() if "diverge" in description} == {0.3}
+
+
+def test_a_rate_that_is_too_chaotic_to_predict_is_only_in_notebooks_and_says_so():
+    assert not any("diverge" in description for _, description in descriptions(explore_wheat_map)[0])
+    frame = explore_wheat_map().frame(epoch=1000, rate=0.3)
+    assert "diverge" in frame.description and ">too chaotic to predict</text>" in frame.views[0].svg
+    areas = re.findall(r'data-part="area-\d" d="([^"]*)"', frame.views[0].svg)
+    assert areas == ["", "", ""] and 'data-part="rings-delta" d=""' in frame.views[0].svg
 
 
 # --- Step 4 -----------------------------------------------------------------------------------

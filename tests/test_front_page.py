@@ -52,7 +52,7 @@ def test_the_first_screen_says_what_for_whom_how_long_and_where_to_press(open_pa
     button = tab.get_by_role("link", name="Start with two numbers")
     for part in ("Build a neural network by hand", "For anyone who knows", "an hour or less"):
         expect(said).to_contain_text(part)
-    for element in (said, button, tab.locator("#explorer-wheat-map svg")):
+    for element in (said, button, tab.locator("#explorer-wheat-map .explorer-views > svg")):
         box = element.bounding_box()
         assert 0 <= box["y"] and box["y"] + box["height"] <= viewport["height"] + 4
     assert button.bounding_box()["height"] >= 44
@@ -93,6 +93,16 @@ def test_the_map_plays_once_from_the_beginning_to_the_end_and_stays(open_page):
     expect(figure.locator(".explorer-description")).not_to_have_attribute("aria-live", "off")
 
 
+def test_every_word_of_the_map_has_at_least_eleven_pixels_on_a_phone(open_page):
+    tab = open_page("reduce")
+    come_near(tab.locator("#explorer-wheat-map"))
+    sizes = tab.locator("#explorer-wheat-map svg text").evaluate_all(
+        "all => all.map((text) => [parseFloat(getComputedStyle(text).fontSize), text.getScreenCTM()])"
+        ".map(([size, { a, b }]) => size * Math.hypot(a, b))"
+    )
+    assert len(sizes) > 15 and min(sizes) >= 11
+
+
 def test_the_map_waits_until_it_is_seen(open_page):
     tab = open_page(viewport={"width": 390, "height": 300})
     figure = tab.locator("#explorer-wheat-map")
@@ -110,7 +120,7 @@ def test_whatever_the_reader_does_stops_the_map(open_page, how):
     expect(play_button(tab)).to_have_text("Stop")
     tab.clock.run_for(1500)
     if how == "touch":
-        tab.locator("#explorer-wheat-map svg").dispatch_event("pointerdown")
+        tab.locator("#explorer-wheat-map .explorer-views > svg").dispatch_event("pointerdown")
     elif how == "button":
         play_button(tab).click()
     else:
@@ -141,7 +151,7 @@ def test_every_chapter_has_a_card_with_a_still_a_question_its_time_and_its_exerc
     assert links == [f"{page}.html" for page in CHAPTERS], "in the order of the book"
     for page, card in zip(CHAPTERS, cards.all(), strict=True):
         chapter = page.split("/")[-1]
-        still = card.get_by_role("img")
+        still = card.locator("svg[role=img]")
         assert len(still.get_attribute("aria-label")) > 20
         assert still.bounding_box()["width"] > 100 and still.locator("path, line, rect, circle").count() > 3
         assert re.search(r"\w\?\n", card.inner_text())
@@ -151,7 +161,7 @@ def test_every_chapter_has_a_card_with_a_still_a_question_its_time_and_its_exerc
 
 def test_the_whole_card_leads_to_its_chapter(open_page):
     tab = open_page("reduce")
-    tab.locator(".chapter-cards > li").nth(8).get_by_role("img").click(force=True)  # the link lies above it
+    tab.locator(".chapter-cards > li").nth(8).locator("svg[role=img]").click(force=True)  # the link lies above it
     tab.wait_for_url(f"**/{CHAPTERS[8]}.html")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from workbook.figures import axes, draw_network, picture, style
 from workbook.figures.network import LABELLED_WEIGHTS
-from workbook.figures.palette import NAMES, QUANTITIES, css_colour, shades, stylesheet
+from workbook.figures.palette import CLASSES, NAMES, QUANTITIES, css_colour, shades, stylesheet
 from workbook.figures.picture import Picture
 from workbook.figures.table import Table
 
@@ -33,9 +33,17 @@ def test_contrast_is_computed_as_in_wcag():
 
 
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("name", [*QUANTITIES, "ink", "faint"])
+@pytest.mark.parametrize("name", [*QUANTITIES, "ink", "faint", *(f"class-{k}" for k in range(len(CLASSES)))])
 def test_every_colour_of_text_and_lines_stands_out_from_its_paper(name, mode):
     assert contrast(shades(name)[mode], shades("paper")[mode]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("k", range(len(CLASSES)))
+def test_markers_borders_and_rings_stand_out_from_every_area(k, mode):
+    area = shades(f"area-{k}")[mode]
+    for name in ("activation", "delta", *(f"class-{other}" for other in range(len(CLASSES)))):
+        assert contrast(shades(name)[mode], area) >= 3  # WCAG AA, for what is no text
 
 
 def test_no_two_names_share_a_colour():

@@ -14,6 +14,7 @@ from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_g
 from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
 from workbook.figures.board import Board
+from workbook.figures.class_marks import class_marks
 from workbook.figures.marks import label
 from workbook.figures.palette import INK, css_colour
 from workbook.figures.picture import Picture
@@ -232,8 +233,9 @@ def draw_predictions(run: Run, labels: Array) -> Picture:
             bar(f"right-{k}", k, 0, right, "activation", filled=True),
             bar(f"wrong-{k}", k, right, right + wrong, "delta", filled=False),
             diamond((labels == k).sum(), k),
-            label(species_board(), f"name-{k}", 0, k - 0.2, f"{name}: {text}"),
+            label(species_board(), f"name-{k}", 0.9, k - 0.2, f"{name}: {text}"),
         ]
+    parts.append(class_marks(species_board(), [(0.4, k - 0.26) for k in range(3)], range(3), 5))
     return species_board().picture(parts, describe_predictions(run, labels))
 
 

@@ -16,11 +16,11 @@ from backprop.matrix import Network, new_network, stack
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.explorers.perturbation import UNPREDICTABLE, divergence_index, perturbed_pair
-from workbook.explorers.regions import path_of
 from workbook.figures.board import Board
 from workbook.figures.marks import label, note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes, style
+from workbook.figures.surfaces import path_of
 from workbook.figures.svg import stroked_path
 from workbook.figures.text import plural
 

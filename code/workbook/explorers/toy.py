@@ -30,16 +30,17 @@ from workbook.explorers.perturbation import (
     describe_divergence,
     divergence_index,
 )
-from workbook.explorers.regions import borders, class_margin, region, rings
 from workbook.figures.board import Board
+from workbook.figures.class_marks import class_marks, class_names
 from workbook.figures.marks import note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
+from workbook.figures.surfaces import Grid, class_areas, rings
 from workbook.figures.text import plural, times
 
 N_EPOCHS = 100
-X1, X2 = np.linspace(0, 10, 41), np.linspace(-1.5, 5.5, 41)
-PLANE = np.stack(np.meshgrid(X1, X2), axis=-1).reshape(-1, 2)
+X1_LIMITS, X2_LIMITS = (0, 10), (-1.5, 5.5)
+GRID = Grid.over(X1_LIMITS, X2_LIMITS)
 CONTROLS = (
     Control("rate", "learning rate", (0.005, 0.015, 0.05, 0.15, 0.5, 1.5, 5.0, 15.0, 50.0), 0.5, log=True),
     Control("hidden", "hidden neurons", (1, 2, 3, 5), 2),
@@ -61,8 +62,8 @@ def explore_toy() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "First the squared error of each epoch; then the ten rows, squares being class 1, and the "
-        "trained network's answer: class 1 in the shaded part. A row in a ring is misclassified.",
+        "First the squared error of each epoch; then the ten rows and the trained network's answer: an area has the "
+        "colour of the class predicted there. A row in a ring is misclassified.",
         GOALS,
     )
 
@@ -174,7 +175,7 @@ def error_board() -> Board:
 @cache
 def plane_board() -> Board:
     ax = axes("x1", "x2", **HALF_SCREEN)
-    ax.set(xlim=(0, 10), ylim=(-1.5, 5.5), xticks=range(0, 11, 2))
+    ax.set(xlim=X1_LIMITS, ylim=X2_LIMITS, xticks=range(0, 11, 2))
     ax.grid(visible=False)
     return Board(ax)
 
@@ -192,33 +193,28 @@ def draw_errors(run: Run, alt: str) -> Picture:
 
 
 def draw_plane(run: Run) -> Picture:
-    """Return the ten rows, and the region where the network predicts class 1."""
+    """Return the ten rows, and the areas where the network predicts each class."""
     board = plane_board()
-    margin, wrong, alt = np.full((len(X2), len(X1)), -1.0), [], "Its classes are not drawn."
+    z, wrong, alt = None, [], "Its classes are not drawn."
     if run.reliable:
-        margin = margin_on_plane(run.network)
+        # Weighted sums have the same order as the outputs, and differ even where the sigmoid is flat.
+        z = forward(from_steps(run.network), GRID.points)[0][-1]
         wrong = [row for row, label in zip(ROWS, LABELS) if predict(run.network, row) != label]
-        alt = describe_plane(margin)
+        alt = describe_plane(z.argmax(axis=-1))
     return board.picture(
         [
-            region(board, "class-1", X1, X2, margin, 0.22),
-            borders(board, "border", X1, X2, [margin]),
-            rings(board, *np.array(wrong).reshape(-1, 2).T, 26),
-            *(board.row_marker(*row, filled=label == 1) for row, label in zip(ROWS, LABELS)),
+            class_areas(board, GRID, z, n_classes=2),
+            rings(board, wrong, 24),
+            class_marks(board, ROWS, LABELS, 7),
+            class_names(board, ROWS, LABELS, ["class 0", "class 1"], 7),
             note(board, "unknown-map", ["" if run.reliable else UNPREDICTABLE], across=0.35, up=0.1),
         ],
         alt,
     )
 
 
-def margin_on_plane(network: Network) -> Array:
-    """Return over the plane the margin of class 1, in weighted sums."""
-    z = forward(from_steps(network), PLANE)[0][-1]
-    return class_margin(z, 1).reshape(len(X2), len(X1))
-
-
-def describe_plane(margin: Array) -> str:
+def describe_plane(predicted: Array) -> str:
     """Return in words how the plane is divided."""
-    if margin.min() > 0 or margin.max() < 0:
-        return f"The whole plane drawn is class {int(margin.min() > 0)}."
+    if predicted.min() == predicted.max():
+        return f"The whole plane drawn is class {predicted.min()}."
     return "A border divides the plane drawn into class 0 and class 1."

@@ -11,12 +11,13 @@ from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_ho
 from backprop.matrix import Network, forward, new_network, outputs, select, sigmoid_derivative, stack
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import describe_divergence, divergence_index, perturbed_pair
-from workbook.explorers.regions import borders, class_margin, region, rings
+from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
 from workbook.figures.board import Board
+from workbook.figures.class_marks import class_marks, class_name, marks_at, svg_rows
 from workbook.figures.palette import css_colour
 from workbook.figures.picture import LABEL_FONT
 from workbook.figures.plots import axes
+from workbook.figures.surfaces import Grid, class_areas, class_margin, rings
 from workbook.figures.text import plural, times
 
 TABLE = load_wheat_seeds()
@@ -28,15 +29,16 @@ X = np.array(scale_rows(KERNELS.tolist(), RANGES))
 T = np.array([one_hot(label, 3) for label in LABELS.tolist()])
 FLAT = 0.001  # a slope that is almost zero, as in step 4
 
-AREAS, GROOVES = np.linspace(10.2, 21.6, 61), np.linspace(4.4, 6.65, 61)
-PLANE = np.array(scale_rows([[area, groove] for groove in GROOVES for area in AREAS], RANGES))
-NAME_COLUMNS, NAME_ROWS = slice(8, -8, 3), slice(4, -4, 3)  # where in the plane a name may be printed
-NAME_MARGIN = 15  # units of the drawing around the middle of a name that must be free
+AREA_LIMITS, GROOVE_LIMITS = (10.2, 21.6), (4.4, 6.65)
+GRID = Grid.over(AREA_LIMITS, GROOVE_LIMITS, n=61)
+PLANE = np.array(scale_rows(GRID.points.tolist(), RANGES))
+NAME_SPOTS = np.s_[5:-5:2, 9:-9:2]  # rows and columns of the grid where a name may be printed
+NAME_MARGIN = 14  # units of the drawing around the middle of a name that must be free
 
 EPOCHS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000)
 CONTROLS = (
     Control("epoch", "epoch", EPOCHS, 100, play=True),
-    Control("rate", "learning rate", (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0), 0.03, log=True),
+    Control("rate", "learning rate", (0.001, 0.003, 0.01, 0.03, 0.1, 1.0), 0.03, log=True),  # each reproducible
     Control("hidden", "hidden neurons", (1, 2, 3, 6), 3),
     Control("seed", "seed", (1, 2, 3, 4, 5, 6, 7, 8, 9), 5, on_page=False),
 )
@@ -53,7 +55,8 @@ def explore_wheat_map() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "Each mark is a wheat kernel, each area the network's answer there. A kernel in a ring is still misclassified.",
+        "Each mark is a wheat kernel; an area has the colour of the variety that the network predicts there. A kernel "
+        "in a ring is still misclassified.",
         plays_once=True,
     )
 
@@ -146,22 +149,19 @@ def count_rises(losses: Array) -> int:
 
 
 def draw(moment: Moment, epoch: int, rate: float, hidden: int, seed: int) -> Frame:
-    """Return the map: regions, borders, names, rings around misclassified kernels, and their number."""
+    """Return the map: areas, their names, rings around misclassified kernels, and how many kernels are right."""
     board = map_board()
     predicted = weighted_sums(moment.network, X).argmax(axis=-1)
-    plane = weighted_sums(moment.network, PLANE).reshape(len(GROOVES), len(AREAS), 3)
     reliable = moment.divergence is None
-    margins = [class_margin(plane, k) if reliable else np.full(plane.shape[:2], -1.0) for k in range(3)]
+    plane = weighted_sums(moment.network, PLANE) if reliable else None
     wrong = KERNELS[(predicted != LABELS) & reliable]
-    count = f"{(predicted == LABELS).sum()} of {len(X)} right" if reliable else "chance"
+    count = f"{(predicted == LABELS).sum()} of {len(X)} right" if reliable else UNPREDICTABLE
     parts = [
-        region(board, "canadian", AREAS, GROOVES, margins[0], 0.22),
-        region(board, "rosa", AREAS, GROOVES, margins[2], 0.1),
-        borders(board, "borders", AREAS, GROOVES, [margins[0], margins[2]]),
-        rings(board, *wrong.T, 16),
+        class_areas(board, GRID, plane, n_classes=3, ground=NAMES.index("Kama")),
+        rings(board, wrong, 17),
         kernel_marks(),
-        *(name_in_region(board, k, margins[k]) for k in range(3)),
-        text("count", heading_point(21.6), count, "ink", anchor="end"),
+        *(name_in_area(k, plane) for k in range(3)),
+        text("count", heading_point(AREA_LIMITS[1]), count, anchor="end"),
     ]
     setting = f"Epoch {epoch:,}, learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}"
     return Frame([board.picture(parts, f"{setting}: {describe_moment(moment, predicted)}")])
@@ -169,8 +169,8 @@ def draw(moment: Moment, epoch: int, rate: float, hidden: int, seed: int) -> Fra
 
 @cache
 def map_board() -> Board:
-    ax = axes("area of the kernel, mm\u00b2", "length of its groove, mm", width=5.8, height=4.2)
-    ax.set(xlim=(10.2, 21.6), ylim=(4.4, 6.65), xticks=range(11, 22, 2), yticks=(4.5, 5, 5.5, 6, 6.5))
+    ax = axes("area of the kernel, mm\u00b2", "length of its groove, mm", width=5.3, height=3.9)
+    ax.set(xlim=AREA_LIMITS, ylim=GROOVE_LIMITS, xticks=range(11, 22, 2), yticks=(4.5, 5, 5.5, 6, 6.5))
     ax.set_title(" ", fontsize=13)  # room for the legend and the count
     ax.grid(visible=False)
     return Board(ax)
@@ -178,71 +178,65 @@ def map_board() -> Board:
 
 @cache
 def kernel_marks() -> str:
-    """Return all kernels, each variety with its marker, and the legend: they never change."""
+    """Return all kernels, and above the map which marker belongs to which variety: they never change."""
     board = map_board()
-    shapes = ("m-4 0a4 4 0 1 0 8 0 4 4 0 1 0-8 0z", "m0-5l4.8 8.4h-9.6z", "m-3.7-3.7h7.4v7.4h-7.4z")
-    fills = ("paper", "paper", "ink")
-    drawn = ""
-    for k, (shape, fill) in enumerate(zip(shapes, fills)):
-        across, down = board.to_svg_coordinates(*KERNELS[LABELS == k].T)
-        (left,), (base,) = heading_point(10.2, 6 + (0, 90, 162)[k])
-        points = [*zip(across, down), (left, base - 5)]
-        path = "".join(f"M{x:.1f} {y:.1f}{shape}" for x, y in points)
-        style = f"fill:{css_colour(fill)};stroke:{css_colour('ink')}"
-        drawn += f'<path d="{path}" stroke-width="1.2" style="{style}"/>'
-        drawn += text("", heading_point(10.2, 16 + (0, 90, 162)[k]), NAMES[k], "ink")
+    drawn = class_marks(board, KERNELS, LABELS, radius=4.3)
+    for k, right in enumerate((6, 86, 148)):
+        point = heading_point(AREA_LIMITS[0], right)
+        drawn += marks_at(k, np.column_stack(point) - [0, 5], 4.3)
+        drawn += text("", heading_point(AREA_LIMITS[0], right + 9), NAMES[k])
     return drawn
 
 
 def heading_point(area: float, right: float = 0) -> tuple[Array, Array]:
     """Return a point in the line above the map, some units to the right of an area."""
-    across, down = map_board().to_svg_coordinates([area], [GROOVES[-1]])
+    across, down = map_board().to_svg_coordinates([area], [GROOVE_LIMITS[1]])
     return across + right, down - 8
 
 
-def text(part: str, point, content: str, colour: str, anchor: str = "start", more: str = "") -> str:
+def text(part: str, point: tuple[Array, Array], content: str, anchor: str = "start") -> str:
     """Return a text of the drawing; without a name it never changes."""
     (across,), (down,) = point
     name = f'data-part="{part}" ' if part else ""
     return (
-        f'<text {name}x="{across:.0f}" y="{down:.0f}" text-anchor="{anchor}" font-size="15" '
-        f'style="font-family:{LABEL_FONT};fill:{css_colour(colour)};{more}">{content}</text>'
+        f'<text {name}x="{across:.0f}" y="{down:.0f}" text-anchor="{anchor}" font-size="14" '
+        f'style="font-family:{LABEL_FONT};fill:{css_colour("ink")}">{content}</text>'
     )
 
 
-def name_in_region(board: Board, k: int, margin: Array) -> str:
-    """Return the variety's name in its region, as near to its kernels as there is room.
+def name_in_area(k: int, outputs: Array | None) -> str:
+    """Return the variety's name in its area, as near to its kernels as there is room.
 
-    Without room, the text is empty.
+    Where kernels are everywhere, it stands where they are fewest; in an area too small for it, it is empty.
     """
-    inside = margin[NAME_ROWS, NAME_COLUMNS].ravel() > 0
-    to_outside = np.where(inside, np.inf, name_point_distances()).min(axis=1)
-    usable = inside & (np.minimum(to_outside, kernel_distances().min(axis=1)) > NAME_MARGIN)
-    to_kernels = kernel_distances()[:, LABELS == k].mean(axis=1)
-    across, down = name_points()[np.where(usable, to_kernels, np.inf).argmin()]
-    halo = f"font-weight:600;stroke:{css_colour('paper')};stroke-width:4;paint-order:stroke"
-    name = NAMES[k] if usable.any() else ""
-    return text(f"name-{k}", ([across], [down + 5]), name, "activation", "middle", halo)
+    spots, best = name_spots(), None
+    if outputs is not None:
+        inside = GRID.arranged(class_margin(outputs, k))[NAME_SPOTS].ravel() > 0
+        fits = inside & (np.where(inside, np.inf, spot_distances()).min(axis=1) > NAME_MARGIN)
+        to_nearest, to_own = kernel_distances().min(axis=1), kernel_distances()[:, LABELS == k].mean(axis=1)
+        free = fits & (to_nearest > NAME_MARGIN)
+        if free.any():
+            best = np.where(free, to_own, np.inf).argmin()
+        elif fits.any():
+            best = np.where(fits, to_nearest, -1).argmax()
+    x, y = (0, 0) if best is None else spots[best]
+    return class_name(k, x, y, "" if best is None else NAMES[k], f"name-{k}")
 
 
 @cache
-def name_points() -> Array:
-    """Return the points where a name may be printed, in SVG coordinates: not too near to the edges."""
-    return to_svg(np.stack(np.meshgrid(AREAS[NAME_COLUMNS], GROOVES[NAME_ROWS]), axis=-1).reshape(-1, 2))
-
-
-def to_svg(points: Array) -> Array:
-    return np.column_stack(map_board().to_svg_coordinates(*points.T))
+def name_spots() -> Array:
+    """Return the points of the drawing where a name may be printed: not too near to the edges."""
+    return svg_rows(map_board(), GRID.arranged(GRID.points)[NAME_SPOTS])
 
 
 @cache
-def name_point_distances() -> Array:
-    return distances(name_points(), name_points())
+def spot_distances() -> Array:
+    return distances(name_spots(), name_spots())
 
 
 @cache
 def kernel_distances() -> Array:
-    return distances(name_points(), to_svg(KERNELS))
+    return distances(name_spots(), svg_rows(map_board(), KERNELS))
 
 
 def distances(points: Array, others: Array) -> Array:

@@ -14,9 +14,11 @@ from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_g
 from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
 from workbook.figures.board import Board
+from workbook.figures.class_marks import class_marks, names_above
 from workbook.figures.marks import note
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
+from workbook.figures.surfaces import Grid, output_areas, rings
 from workbook.figures.text import plural
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -24,8 +26,8 @@ T = np.array([[0], [1], [1], [0]])
 N_EPOCHS = 2000
 # Slow chaos is detected early, and at the same epoch on every processor.
 PERTURBATION, TOLERANCE = 1e-6, 0.001
-LINE = np.linspace(-0.5, 1.5, 25)
-PLANE = np.stack(np.meshgrid(LINE, LINE), axis=-1).reshape(-1, 2)
+LIMITS = (-0.5, 1.5)
+GRID = Grid.over(LIMITS, LIMITS)
 CONTROLS = (
     Control("rate", "learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0), 0.3, log=True),
     Control("hidden", "hidden neurons", (1, 2, 3, 4, 6, 8), 4),
@@ -44,8 +46,8 @@ def explore_xor() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "First the error while training, on a logarithmic axis; then the output over the plane: full colour "
-        "is 1, none is 0, the line is one half. Squares want colour, circles want none.",
+        "First the error while training, on a logarithmic axis; then the output over the plane: orange above one half, "
+        "blue below. The shade changes at 0.1, 0.3, 0.7 and 0.9. A ring marks a corner that is not right.",
     )
 
 
@@ -79,7 +81,7 @@ def train_group(settings: list[Setting]) -> list[Run]:
     errors = run.losses / 2
     n_reliable = count_reliable(start, rates, errors)
     a = outputs(run.network, X)[..., 0]
-    surface = outputs(run.network, PLANE)[..., 0].reshape(-1, len(LINE), len(LINE))
+    surface = outputs(run.network, GRID.points)[..., 0]
     return [Run(run.epochs, errors[:, k], n_reliable[k], a[k], surface[k]) for k in range(len(settings))]
 
 
@@ -118,7 +120,7 @@ def describe_run(run: Run) -> str:
     if not run.reliable:
         return describe_divergence(run.epochs[run.n_reliable], PERTURBATION)
     change = f"the mean squared error goes from {first:.3f} to {last:.3g} in {N_EPOCHS:,} epochs."
-    right = int((np.round(np.abs(run.a - T[:, 0]), 2) < 0.5).sum())
+    right = int(corners_right(run).sum())
     if right == 4:
         return f"{change} XOR is solved."
     if np.max(run.a * (1 - run.a)) < 1e-3:
@@ -126,6 +128,11 @@ def describe_run(run: Run) -> str:
     if last > 0.9 * first or last > 0.24:
         return f"{change} It has hardly begun: {right} of 4 corners right."
     return f"{change} Not solved: {right} of 4 corners right."
+
+
+def corners_right(run: Run) -> Array:
+    """Return for each corner whether its output, to two decimals, is on the side of its target."""
+    return np.round(np.abs(run.a - T[:, 0]), 2) < 0.5
 
 
 @cache
@@ -136,7 +143,7 @@ def error_board() -> Board:
 @cache
 def map_board() -> Board:
     ax = axes("x1", "x2", **HALF_SCREEN)
-    ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), aspect="equal")
+    ax.set(xlim=LIMITS, ylim=LIMITS, xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.grid(visible=False)
     return Board(ax)
 
@@ -152,14 +159,13 @@ def draw_errors(run: Run, alt: str) -> Picture:
 def draw_map(run: Run) -> Picture:
     """Return the output over the plane; where it is not reproducible, words say so."""
     board = map_board()
-    surface = run.surface if run.reliable else np.zeros_like(run.surface)
-    corners = [board.row_marker(*x, filled=t == 1) for x, t in zip(X, T[:, 0])]
     values = ", ".join(f"{a:.2f} at ({x1}, {x2})" for a, (x1, x2) in zip(run.a, X))
     return board.picture(
         [
-            board.heatmap("output", LINE[1::2], LINE[1::2], surface[1::2, 1::2], "activation"),
-            board.contour("half", LINE, LINE, surface, 0.5, "activation"),
-            *corners,
+            output_areas(board, GRID, run.surface if run.reliable else None),
+            rings(board, X[~corners_right(run)] if run.reliable else [], 26),
+            class_marks(board, X, T[:, 0], 8),
+            names_above(board, X, T[:, 0], ["target 0", "target 1"], 23),
             note(board, "unknown-map", ["" if run.reliable else UNPREDICTABLE]),
         ],
         f"The output is {values}." if run.reliable else "No output can be told.",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from contourpy import contour_generator
 from matplotlib.axes import Axes
 
 from workbook.figures.palette import css_colour
@@ -26,9 +25,9 @@ class Board:
         self.height = ax.figure.get_size_inches()[1] * 72
         self.limits = sorted(ax.get_xlim()), sorted(ax.get_ylim())
 
-    def picture(self, parts: Sequence[str], alt: str) -> Picture:
+    def picture(self, parts: Sequence[str], alt: str, caption: str = "") -> Picture:
         """Return the axes with these parts on them."""
-        return Picture(f"{self.background}{''.join(parts)}</svg>", alt)
+        return Picture(f"{self.background}{''.join(parts)}</svg>", alt, caption)
 
     def to_svg_coordinates(self, x, y):
         """Return the SVG coordinates of points as two arrays; the SVG's y axis points down."""
@@ -69,34 +68,3 @@ class Board:
         x = [] if start is None else [start, self.limits[0][1]]
         bottom, top = self.limits[1]
         return self.band("unknown", x, [bottom] * len(x), [top] * len(x), "rule")
-
-    def heatmap(self, part: str, x, y, share, quantity: str, shades: int = 16) -> str:
-        """Return a rectangle around each (x[j], y[i]): the nearer share[i, j] is to 1, the darker."""
-        half_width, half_height = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
-        # Rounded first, so that a rectangle ends exactly where its neighbour begins.
-        left, top = np.round(self.to_svg_coordinates(np.subtract(x, half_width), np.add(y, half_height)), 1)
-        right, bottom = np.round(self.to_svg_coordinates(np.add(x, half_width), np.subtract(y, half_height)), 1)
-        opacities = np.round(np.asarray(share) * shades) * (0.7 / shades)
-        rectangles = [
-            f'<rect data-part="{part}-{i}-{j}" x="{left[j]:.1f}" y="{top[i]:.1f}" '
-            f'width="{right[j] - left[j]:.1f}" height="{bottom[i] - top[i]:.1f}" '
-            f'fill-opacity="{opacity:.2g}"/>'
-            for (i, j), opacity in np.ndenumerate(opacities)
-        ]
-        # Crisp edges: neighbours meet without a seam.
-        style = f'shape-rendering="crispEdges" style="fill:{css_colour(quantity)}"'
-        return f"<g {style}>{''.join(rectangles)}</g>"
-
-    def contour(self, part: str, x, y, values, level: float, quantity: str, width: float = 2.5) -> str:
-        """Return the line along which values[i, j], given at (x[j], y[i]), are equal to `level`."""
-        lines = contour_generator(x, y, values).lines(level)
-        path = "".join("M" + " ".join(self.clipped_points(*line.T)) for line in lines)
-        return stroked_path(part, path, quantity, width)
-
-    def row_marker(self, x: float, y: float, filled: bool) -> str:
-        """Return the marker of a row of the data: a filled square for target 1, a circle for target 0."""
-        (left,), (top,) = self.to_svg_coordinates([x], [y])
-        colours = f"stroke:{css_colour('ink')};fill:{css_colour('ink' if filled else 'paper')}"
-        if filled:
-            return f'<rect x="{left - 7:.1f}" y="{top - 7:.1f}" width="14" height="14" style="{colours}"/>'
-        return f'<circle cx="{left:.1f}" cy="{top:.1f}" r="8" stroke-width="2" style="{colours}"/>'

@@ -42,6 +42,13 @@ def axes(xlabel: str = "", ylabel: str = "", *, width: float = 5.6, height: floa
     return ax
 
 
+def panels(n_rows: int, n_columns: int, *, width: float = 5.6, height: float = 3.2) -> list[Axes]:
+    """Return empty axes side by side and below each other in one figure, row after row, with the same limits."""
+    figure = axes(width=width, height=height).figure
+    figure.clear()
+    return list(figure.subplots(n_rows, n_columns, sharex=True, sharey=True).flat)
+
+
 def style(quantity: str) -> dict:
     """Return colour and dash of a quantity's line, as arguments of `ax.plot`."""
     return {"color": QUANTITIES[quantity].light, "linestyle": QUANTITIES[quantity].dash}
