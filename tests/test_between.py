@@ -58,7 +58,7 @@ def test_a_text_that_no_value_has_is_refused():
 @every_explorer
 def test_what_changes_between_two_stored_values_is_what_the_page_can_set(explorer):
     """The rest of the drawing stays, and the page takes only some attributes (book/_python/between.js)."""
-    allowed = re.compile(re.search(r"ATTRIBUTE = /(.*)/;", SCRIPT)[1])
+    allowed = re.compile(re.search(r"ATTRIBUTE =\s*/(.*)/;", SCRIPT)[1])
     skeleton, _ = split_frame(explorer.frame())
     for name, gaps in between.texts_between(explorer).items():
         middle = [gap[len(gap) // 2] for gap in gaps if gap][-1:]

@@ -260,6 +260,24 @@ def test_a_finger_finds_the_values_between_on_a_phone(chromium, kept):
     context.close()
 
 
+def test_where_the_connection_breaks_a_reader_can_try_again(chromium):
+    browser, address = chromium
+    page, *call = PARABOLA
+    context = browser.new_context(base_url=address)
+    with Live(chromium, page, explorer_of(page, *call), tab=context.new_page()) as figure:
+        figure.start_python()
+        figure.tab.route("**/matplotlib-*.gz", lambda route: route.abort("internetdisconnected"))
+        figure.rate.focus()
+        figure.box.get_by_text("the connection broke off").wait_for()
+        figure.rate.press("ArrowRight")
+        figure.require_true()
+        figure.faults.clear()  # the browser's own words about the connection
+        figure.tab.unroute("**/matplotlib-*.gz")
+        figure.box.get_by_role("button", name="Try again").click()
+        figure.says("Python draws any value in between.")
+    context.close()
+
+
 @pytest.mark.slow
 @every_explorer
 def test_each_figure_draws_between_its_stored_values_what_python_draws_here(chromium, tab, place):

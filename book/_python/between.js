@@ -1,14 +1,16 @@
 // Values between the stored ones of an interactive figure (_static/explorer.js). When Python runs in the page, it draws
-// them with the functions that drew the stored ones (workbook.page.between). A slider keeps its scale: stored value number
-// k is at k, and the values between k and k + 1 are evenly spaced there. What Python draws is not trusted: only the
-// attributes of a drawing are set, on parts that the figure has.
+// them with the functions that drew the stored ones (workbook.page.between). A slider keeps its scale: stored value
+// number k is at k, and the values between k and k + 1 are evenly spaced there. What Python draws is not trusted: only
+// the attributes of a drawing are set, on parts that the figure has.
 import { make } from "./dom.js";
 
 const OFFER = "Python can draw the values in between.";
 const SLOW = 200; // milliseconds after which the figure says that Python is drawing
-const ATTRIBUTE = /^(|[xyrd]|[xy][12]|[cr][xy]|width|height|style|visibility|(fill|stroke)-[a-z]+|text-anchor|font-size)$/;
+const ATTRIBUTE =
+  /^(|[xyrd]|[xy][12]|[cr][xy]|width|height|style|visibility|(fill|stroke)-[a-z]+|text-anchor|font-size)$/;
 const CLASS = /^$|^(q-[a-z]+|sub)( sub)?$/;
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+const PAGES = { PageUp: 1, PageDown: -1 };
 
 const isText = (value) => typeof value === "string";
 const isListOf = (isItem) => (value) => Array.isArray(value) && value.every(isItem);
@@ -16,6 +18,7 @@ const isPiece = (piece) => isListOf(isText)(piece) && CLASS.test(piece[1]);
 
 export class Between {
   #gaps = null; // for each control, for each gap between stored values: the texts of the values there
+  #isOffered = false; // Python has started
   #isPreparing = false;
   #isDrawing = false;
   #next = null; // the setting to draw when Python has drawn the present one: the last one counts
@@ -30,9 +33,11 @@ export class Between {
     this.activity = make("span", { ariaHidden: "true" }); // a screen reader hears the description that follows
     this.box.append(make("span", { className: "explorer-between" }, this.message, this.activity));
     python.addEventListener("change", () => {
-      if (python.state === "ready" && !this.message.textContent) this.message.textContent = OFFER;
+      if (python.state !== "ready" || this.#isOffered) return;
+      this.#isOffered = true;
+      this.message.textContent = OFFER;
     });
-    python.addEventListener("forgotten", () => this.#close("Python has started again."));
+    python.addEventListener("forgotten", () => this.#gaps && this.#close("Python has started again."));
     this.box.addEventListener("input", ({ target }) => this.#snap(target), true); // before the explorer reads it
     for (const event of ["focusin", "input"]) this.box.addEventListener(event, ({ target }) => this.#prepare(target));
     this.box.addEventListener("keydown", (event) => this.#press(event));
@@ -42,14 +47,14 @@ export class Between {
 
   /** Ask Python for the values in between, when the reader first reaches for a slider. */
   async #prepare({ type }) {
-    if (type !== "range" || this.#gaps || this.#isPreparing || !this.message.textContent || !this.explorer.loaded) return;
+    if (type !== "range" || this.#gaps || this.#isPreparing || !this.#isOffered || !this.explorer.loaded) return;
     this.#isPreparing = true;
     this.panel.show(this.box, () => this.#prepare({ type }));
     this.message.setAttribute("role", "status"); // from now on, the reader has asked for what it says
     this.message.textContent = "Preparing values in between \u2026";
     const { between } = await this.#ask();
     this.#isPreparing = false;
-    if (!between) return this.#close(this.python.state === "failed" ? "" : OFFER);
+    if (!between) return this.#close(this.python.state === "failed" ? "" : OFFER); // the panel says why it failed
     this.#open(this.explorer.controls.map(({ name, values }) => checkedGaps(between[name], values.length - 1)));
   }
 
@@ -73,7 +78,7 @@ export class Between {
     this.explorer.show();
   }
 
-  /** Ask Python for the values in between, or for the picture of a setting; return what it reports, {} if that failed. */
+  /** Ask Python for the values in between, or for the picture of a setting; return its report, {} if that failed. */
   async #ask(setting) {
     const { cell, cellsAbove, explorer, python } = this;
     const request = { kind: "between", name: explorer.figure.id, source: cell.original, cells: cellsAbove, setting };
@@ -109,11 +114,12 @@ export class Between {
   /** Arrow keys go to the next value, Page Up and Page Down to the next stored one. */
   #press(event) {
     const { key, target } = event;
-    const i = this.explorer.inputs.indexOf(target);
-    if (target.step !== "any" || !(key in KEYS || key === "PageUp" || key === "PageDown")) return;
+    if (target.step !== "any" || event.altKey || event.ctrlKey || event.metaKey) return;
+    const gaps = this.#gaps[this.explorer.inputs.indexOf(target)];
+    if (key in ARROWS) this.explorer.stopAndMove(target, this.#neighbour(gaps, target.valueAsNumber, ARROWS[key]));
+    else if (key in PAGES) this.explorer.step(target, PAGES[key]);
+    else return;
     event.preventDefault();
-    if (key in KEYS) this.explorer.stopAndMove(target, this.#neighbour(this.#gaps[i], target.valueAsNumber, KEYS[key]));
-    else this.explorer.step(target, key === "PageUp" ? 1 : -1);
   }
 
   // --- Drawing ------------------------------------------------------------------------------------------------
@@ -147,12 +153,11 @@ export class Between {
     figure.setAttribute("aria-busy", "false");
   }
 
+  /** Return whether a report of Python has the form of a picture. */
   #isDrawable({ parts, views, lines, goals }) {
-    const isLine = isListOf(isPiece);
-    return (
-      [isListOf(isListOf(isText))(parts), isListOf(isText)(views), isListOf(isLine)(lines), isListOf(isText)(goals)].every(Boolean) &&
-      views.length === this.explorer.drawings.length
-    );
+    const areWords = isListOf(isText)(views) && views.length === this.explorer.drawings.length;
+    const areLines = isListOf(isListOf(isPiece))(lines);
+    return areWords && areLines && isListOf(isListOf(isText))(parts) && isListOf(isText)(goals);
   }
 
   #show({ parts, views, lines, goals }) {
