@@ -12,7 +12,7 @@ settings.load_profile("course")
 
 # What needs the built book, most of it a browser too.
 PAGES = (
-    "test_accessible.py", "test_book.py", "test_companion.py", "test_exercises_in_browser.py",
+    "test_accessible.py", "test_between_in_page.py", "test_book.py", "test_companion.py", "test_exercises_in_browser.py",
     "test_explorers_in_browser.py", "test_fix_html.py", "test_front_page.py", "test_lab.py", "test_offline.py",
     "test_own_table_in_page.py", "test_pages.py", "test_pdf.py", "test_progress_on_pages.py", "test_publishing.py",
     "test_python_in_page.py", "test_python_security.py", "test_reference.py", "test_reproducible.py",
@@ -24,7 +24,7 @@ TOOLS = (
     "test_workflows.py",
 )  # fmt: skip
 # What computes for longer than one likes to wait for after each change: training, and drawing every setting of an explorer.
-LONG = ("test_explore_failures.py", "test_explore_networks.py", "test_explore_wheat.py")
+LONG = ("test_between.py", "test_explore_failures.py", "test_explore_networks.py", "test_explore_wheat.py")
 # `make quick` (for every save) and `make oldest` (with the oldest versions) leave these out.
 LEFT_OUT = {"quick": {*PAGES, *TOOLS, *LONG} - {"test_repository.py"}, "oldest": {*PAGES, *TOOLS}}
 

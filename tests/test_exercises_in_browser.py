@@ -157,6 +157,26 @@ def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
     assert "0 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
 
 
+# The number of lines of the text of each element.
+LINES = """all => all.map((element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_count_of_each_chapter_stays_on_one_line(tab, width):
+    tab.set_viewport_size({"width": width, "height": 664})
+    tab.goto(OVERVIEW)
+    counts = tab.locator(".exercise-overview td")
+    counts.first.wait_for()
+    assert counts.count() > 10
+    assert set(counts.evaluate_all(LINES)) == {1}
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.set_viewport_size({"width": 1280, "height": 720})
+
+
 # --- Predictions ------------------------------------------------------------------------------
 
 

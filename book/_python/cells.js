@@ -151,6 +151,16 @@ export class Cells {
     return this.cells.filter((cell) => cell.element.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
+  /** The cell that shows an element. */
+  showing(element) {
+    return this.cells.find((cell) => cell.element.contains(element));
+  }
+
+  /** The book's sources of the cells above a cell. */
+  originals({ number }) {
+    return this.cells.slice(0, number - 1).map(({ original }) => original);
+  }
+
   /** The current sources of the cells above an element. */
   above(element) {
     return this.before(element).map((cell) => cell.source);

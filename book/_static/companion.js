@@ -80,7 +80,7 @@
     // --- What the reader does ----------------------------------------------------------------------------------
 
     step(by) {
-      this.explorer.stopAndMove(this.input, this.input.valueAsNumber + by);
+      this.explorer.step(this.input, by);
     }
 
     followAgain() {

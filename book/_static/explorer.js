@@ -2,6 +2,7 @@
 // frame: the attributes and texts of the named parts of the drawing. All frames were computed by the book's
 // Python code; here they are only looked up. The table of frames is long, so on the site the page contains only
 // the controls, and the whole table is a script that is loaded when the figure comes near the viewport (book/_ext/outputs.py).
+// Once Python runs in the page, it draws the values in between (book/_python/between.js).
 "use strict";
 
 (() => {
@@ -31,6 +32,7 @@
     constructor(figure) {
       this.figure = figure;
       figure.explorer = this; // companion.js sets its frames
+      this.between = null; // set while Python offers values between the stored ones
       this.stored = figure.querySelector("script");
       this.table = JSON.parse(this.stored.textContent);
       this.parts = new Map([...figure.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
@@ -77,14 +79,20 @@
       return choices[parseInt(indices.slice(frame * width, frame * width + width), 36)];
     }
 
+    /** Return the number of a control's stored value, the nearest one if it is between two. */
+    indexOf(i) {
+      return Math.round(this.inputs[i].valueAsNumber);
+    }
+
     /** Show and announce the values of the controls; return the number of their frame. */
     readControls() {
       let frame = 0;
       this.controls.forEach(({ values }, i) => {
-        const index = this.inputs[i].valueAsNumber;
+        const index = this.indexOf(i);
+        const text = this.between?.text(i) ?? values[index];
         frame = frame * values.length + index;
-        this.outputs[i].value = values[index];
-        this.inputs[i].setAttribute("aria-valuetext", values[index]);
+        this.outputs[i].value = text;
+        this.inputs[i].setAttribute("aria-valuetext", text);
         this.inputs[i].choices?.forEach((radio, k) => (radio.checked = k === index));
       });
       return frame;
@@ -95,22 +103,27 @@
       if (!this.loaded) return frame === this.current || this.requestTable();
       if (!this.table.columns) this.table = JSON.parse(this.stored.textContent);
       this.disableWithoutEffect(frame);
-      if (frame === this.current) return;
+      if (this.between?.draws() || frame === this.current) return;
       for (const column of this.table.columns) {
         const value = this.valueAt(column, frame);
         if (this.current === undefined || value !== this.valueAt(column, this.current)) this.setPart(column, value);
       }
-      const texts = this.table.views.map((column) => this.valueAt(column, frame));
+      const { views, lines, goals } = this.table;
+      this.current = frame;
+      this.setWords(views.map((column) => this.valueAt(column, frame)), this.valueAt(lines, frame));
+      if (goals) this.findGoals(this.valueAt(goals, frame));
+    }
+
+    /** Show the words and the formulas of a frame whose parts are set. */
+    setWords(texts, lines) {
       this.drawings.forEach((drawing, i) => drawing.setAttribute("aria-label", texts[i]));
       this.description.textContent = texts.join(" ");
       this.lines.replaceChildren(
-        ...this.valueAt(this.table.lines, frame).map((line) =>
+        ...lines.map((line) =>
           make("p", {}, ...line.map(([text, className]) => (className ? make("span", { className }, text) : text)))
         )
       );
-      this.current = frame;
       this.figure.dispatchEvent(new Event("frame"));
-      if (this.table.goals) this.findGoals(this.valueAt(this.table.goals, frame));
     }
 
     // --- Goals: found when a frame that reaches them is shown; this browser remembers them -----------------------
@@ -153,7 +166,7 @@
       let step = this.nFrames; // between the frames of two neighbouring values of a control
       this.controls.forEach(({ values }, i) => {
         step /= values.length;
-        const first = frame - this.inputs[i].valueAsNumber * step;
+        const first = frame - this.indexOf(i) * step;
         const differs = (column) => values.some((_, k) => this.valueAt(column, first + k * step) !== this.valueAt(column, frame));
         this.inputs[i].disabled = !columns.some(differs);
       });
@@ -216,7 +229,7 @@
         const address = new URL(location);
         const before = address.search;
         this.controls.forEach((control, i) => {
-          const index = this.inputs[i].valueAsNumber;
+          const index = this.indexOf(i);
           if (index === control.start) address.searchParams.delete(this.parameter(control));
           else address.searchParams.set(this.parameter(control), toAddress(control.values[index]));
         });
@@ -269,8 +282,8 @@
           make(
             "span",
             { className: "explorer-steps" },
-            button("Back", () => this.stopAndMove(input, input.valueAsNumber - 1)),
-            button("Next", () => this.stopAndMove(input, input.valueAsNumber + 1)),
+            button("Back", () => this.step(input, -1)),
+            button("Next", () => this.step(input, 1)),
             button("Play", (element) => this.play(input, control.start, element), "explorer-play")
           )
         );
@@ -289,6 +302,12 @@
     stopAndMove(input, index) {
       this.stop();
       this.move(input, index);
+    }
+
+    /** Go to the next stored value, or to the one before. */
+    step(input, by) {
+      const place = input.valueAsNumber;
+      this.stopAndMove(input, by > 0 ? Math.floor(place) + 1 : Math.ceil(place) - 1);
     }
 
     /** Set a control as the text asks: the address stays, since no reader has chosen this frame. */
@@ -324,7 +343,7 @@
       if (input.value === input.max || input.valueAsNumber === start) this.move(input, 0);
       element.textContent = "Stop";
       this.playing = setInterval(() => {
-        this.move(input, input.valueAsNumber + 1);
+        this.move(input, Math.floor(input.valueAsNumber) + 1);
         if (input.value === input.max) this.stop();
       }, 700);
       this.figure.dispatchEvent(new Event("play"));

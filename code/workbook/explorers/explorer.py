@@ -3,8 +3,9 @@
 On the page: native controls and a table of frames, computed when the notebook was executed. A
 frame is the attributes and texts of the named parts of the drawing (elements with a `data-part`);
 a short script, book/_static/explorer.js, applies them. Nothing is trained in the page. In a
-notebook with a kernel: ipywidgets, and any value between those of the page (live.py). A notebook
-without a kernel shows the picture at its starting values.
+notebook with a kernel: ipywidgets, and any value between those of the page (live.py). A page in which
+the reader has started Python offers them, too (between.py). A notebook without a kernel shows the picture
+at its starting values.
 """
 
 import json
@@ -194,8 +195,13 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
         "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
         **({"goals": column([list(frame.found) for frame in frames])} if explorer.goals else {}),
-        "lines": column([[[[text, classes(kind)] for text, kind in line] for line in frame.lines] for frame in frames]),
+        "lines": column([line_pieces(frame) for frame in frames]),
     }
+
+
+def line_pieces(frame: Frame) -> list[list[list[str]]]:
+    """Return the formulas of a frame: for each line its pieces, [text, CSS classes]."""
+    return [[[text, classes(kind)] for text, kind in line] for line in frame.lines]
 
 
 def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:

@@ -5,6 +5,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from workbook.explorers.between import LOG_STEP, STEP
 from workbook.explorers.frame import Frame
 from workbook.explorers.goals import goals_html
 from workbook.figures.palette import INK, PAPER, QUANTITIES
@@ -91,7 +92,7 @@ def _widget(control):
         return widgets.IntSlider(value=control.start, min=low, max=high, **options)
     if control.log:
         # The slider stops at steps from its lower end; the start must be one of them, or it would jump.
-        start, step = math.log10(control.start), 0.05
+        start, step = math.log10(control.start), LOG_STEP
         return widgets.FloatLogSlider(
             value=control.start,
             min=start - step * int((start - math.log10(low)) / step),
@@ -100,7 +101,7 @@ def _widget(control):
             readout_format=".3g",
             **options,
         )
-    return widgets.FloatSlider(value=control.start, min=low, max=high, step=0.01, **options)
+    return widgets.FloatSlider(value=control.start, min=low, max=high, step=STEP, **options)
 
 
 def _row(control, slider):

@@ -22,32 +22,15 @@ from pretty import pretty
 
 from workbook.exercises import run as checking
 from workbook.exercises.chapters import find
+from workbook.page import between
 from workbook.page.names import needs
+from workbook.page.packs import MissingPack, PackFinder
 
 # Filenames of the reader's programs, by which a traceback can tell their lines from others.
 CELL, ANSWER = "<cell {}>", "<your program>"
 MONITORING_TOOL = 3  # a tool id of sys.monitoring that neither debuggers nor profilers use
 # Python adds this where a package is missing; a reader of a page could do nothing about it.
 NO_SITE = re.compile(r"\. Site initialization is disabled, did you forget .*\?$", re.M)
-
-
-class MissingPack(BaseException):
-    """Raised on importing a package that the page has not loaded yet; `except ImportError` does not catch it."""
-
-
-class PackFinder:
-    """The last of Python's finders: it knows the packages that the page can still load.
-
-    modules: for each such package, the pack that contains it.
-    """
-
-    def __init__(self, modules: dict[str, str]):
-        self.modules, self.loaded = modules, set()
-
-    def find_spec(self, name, path=None, target=None):
-        pack = self.modules.get(name)
-        if pack and pack not in self.loaded:
-            raise MissingPack(pack)
 
 
 class Session:
@@ -255,6 +238,17 @@ def time_limit(seconds: float):
     yield
 
 
+# --- Interactive figures ----------------------------------------------------------------------
+
+
+def answer_between(**request) -> None:
+    """Report the values between a figure's stored ones, or what it shows at one of them."""
+    try:
+        report(state="drawn", **between.answer(**request))
+    except Exception as error:
+        report(state="failed", error=checking.describe_error(error))
+
+
 # --- Requests ---------------------------------------------------------------------------------
 
 
@@ -263,7 +257,12 @@ def handle(request: str) -> None:
     arguments = json.loads(request)
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # a program may have changed them
     session.run, kind = arguments.pop("run"), arguments.pop("kind")
-    actions: dict[str, Callable] = {"cell": run_cell, "check": check_answer, "loaded": register_packs}
+    actions: dict[str, Callable] = {
+        "cell": run_cell,
+        "check": check_answer,
+        "between": answer_between,
+        "loaded": register_packs,
+    }
     try:
         actions[kind](**arguments)
     except MissingPack as missing:
