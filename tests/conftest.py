@@ -13,8 +13,8 @@ settings.load_profile("course")
 # What needs the built book, most of it a browser too.
 PAGES = (
     "test_accessible.py", "test_between_in_page.py", "test_book.py", "test_companion.py", "test_exercises_in_browser.py",
-    "test_explorers_in_browser.py", "test_fix_html.py", "test_front_page.py", "test_lab.py", "test_offline.py",
-    "test_own_table_in_page.py", "test_pages.py", "test_pdf.py", "test_progress_on_pages.py", "test_publishing.py",
+    "test_explorers_in_browser.py", "test_fix_html.py", "test_front_page.py", "test_lab.py", "test_licences.py",
+    "test_offline.py", "test_own_table_in_page.py", "test_pages.py", "test_pdf.py", "test_progress_on_pages.py", "test_publishing.py",
     "test_python_in_page.py", "test_python_security.py", "test_reference.py", "test_reproducible.py",
     "test_search.py", "test_security.py", "test_ties.py", "test_valid_html.py",
 )  # fmt: skip

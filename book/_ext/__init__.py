@@ -1,8 +1,9 @@
 """The Sphinx extension of this book: what is called when.
 
-- Before the pages are read: `assets` collects static files, `formulas` starts the program that typesets formulas.
+- Before the pages are read: `assets` collects static files, `formulas` starts the program that typesets formulas,
+  `licences` writes the licences of all that is shipped.
 - While the pages are read: `search` says what a word of the search is.
-- While a page is made: `sources` and `docstrings` give it contents, `outputs` prepares the stored outputs of a chapter,
+- While a page is made: `sources`, `licences` and `docstrings` give it contents, `outputs` prepares the stored outputs of a chapter,
   `companion` marks which frame of a figure belongs to which text, `ties` names the parts that a symbol stands for, and
   `metadata` and `assets` choose what the templates of book/_templates put into its head.
 - When all pages are written: `postprocess` runs its list of steps.
@@ -18,6 +19,7 @@ def setup(app: Sphinx) -> dict:
         companion,
         docstrings,
         formulas,
+        licences,
         metadata,
         outputs,
         postprocess,
@@ -31,8 +33,10 @@ def setup(app: Sphinx) -> dict:
     app.add_search_language(search.Search)
     app.add_directive("published-numbers", sources.PublishedNumbers)
     app.add_directive("published-claims", sources.PublishedClaims)
+    app.add_directive("shipped-licences", licences.ShippedLicences)
     app.connect("config-inited", metadata.set_address)
     app.connect("builder-inited", assets.collect_static_files, priority=1)
+    app.connect("builder-inited", licences.write_licences, priority=2)  # when the scripts are bundled
     # Before napoleon (500) makes fields of "Args:" and "Raises:".
     app.connect("autodoc-process-docstring", docstrings.keep_plain_text, priority=400)
     app.connect("source-read", companion.mark_frames)

@@ -40,7 +40,7 @@ def collect_static_files(app: Sphinx) -> None:
     (static / "quantities.css").write_text(stylesheet(), encoding="utf-8")
     (static / "chapter-list.js").write_text(chapter_list(), encoding="utf-8")
     app.config.html_static_path.append(str(static))
-    app.config.html_context["python_bundle"] = write_python(static)
+    app.config.html_context["python_bundle"], app.config.html_context["npm_packages"] = write_python(static)
 
 
 def unneeded(folder: str, names: list[str]) -> list[str]:

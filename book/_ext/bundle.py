@@ -47,6 +47,7 @@ UNUSED = [
     "sphinx-thebe.js",
     "design-tabs.js",
     "scripts/fontawesome.js",
+    "play-solid.svg",
 ]
 # What is removed in the end: these, and other files that no page asks for.
 UNNEEDED = [*BUNDLED, *UNUSED, "**/*.map", "locales", ICONS.split("/")[0], "*macros.html"]

@@ -6,7 +6,7 @@ What a template can do is done in book/_templates instead.
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from book._ext import bundle, chapter_cards, fix_html, fonts, site_files
+from book._ext import bundle, chapter_cards, fix_html, fonts, licences, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
 from book._ext.code_lines import wrap_code_lines
@@ -53,11 +53,12 @@ def fix_pages(site: Site) -> None:
             site.write(name, str(page))
 
 
-# Steps for the whole site. The first five need what those before them have made.
+# Steps for the whole site. The first six need what those before them have made.
 STEPS = [
     fix_pages,
     bundle.write_bundles,  # CSS rules stay that match the pages as they are now
     bundle.remove_bundled_files,
+    licences.check_static_files,
     site_files.write_front_page,  # a copy of a page that is ready
     fonts.subset_fonts,  # the characters stay that the pages, styles and scripts have now
     site_files.rebase_not_found_page,

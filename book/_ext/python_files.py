@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,38 +18,28 @@ from tools.folders import BOOK, CODE, DATA, NODE_MODULES, PACKS, ROOT
 
 SCRIPTS = BOOK / "_python"
 ESBUILD = NODE_MODULES / "esbuild" / "bin" / "esbuild"
-LIBRARIES = [
-    "@bjorn3/browser_wasi_shim",
-    "@codemirror/*",
-    "@lezer/*",
-    "@marijn/*",
-    "crelt",
-    "dompurify",
-    "style-mod",
-    "w3c-keyname",
-]
 
 
-def write_python(static: Path) -> str:
-    """Write everything that Python in the page needs into `static/python`, and return the main script's name.
+def write_python(static: Path) -> tuple[str, set[str]]:
+    """Write everything that Python in the page needs into `static/python`.
+
+    Returns:
+        The name of the main script, and the names of the npm packages that it contains.
 
     Raises:
         ValueError: a stored pack is not what was made from the wheel.
     """
     target = static / "python"
-    shutil.copytree(PACKS, target, ignore=shutil.ignore_patterns("packs.json"))
+    shutil.copytree(PACKS, target, ignore=shutil.ignore_patterns("packs.json", "LICENSES"))
     manifest = json.loads((PACKS / "packs.json").read_text(encoding="utf-8"))
     verify_hashes(manifest, target)
     manifest["packs"]["course"] = packing.write_pack("course", packing.archive(course_files()), target)
-    generated = {
-        "manifest.json": json.dumps(manifest).encode(),
-        "worker-source.txt": bundle("worker.js", {}, format="iife"),
-    }
-    main = bundle("main.js", generated, format="esm")
+    worker, packages = bundle("worker.js", {}, format="iife")
+    generated = {"manifest.json": json.dumps(manifest).encode(), "worker-source.txt": worker}
+    main, more = bundle("main.js", generated, format="esm")
     name = f"main-{hashlib.sha256(main).hexdigest()[:16]}.js"
     (target / name).write_bytes(main)
-    copy_licences(target / "LICENSES")
-    return name
+    return name, packages | more
 
 
 def verify_hashes(manifest: dict, folder: Path) -> None:
@@ -69,8 +59,8 @@ def course_files() -> Iterator[tuple[str, bytes]]:
         yield f"backprop/tables/{path.name}", path.read_bytes()
 
 
-def bundle(script: str, generated: dict[str, bytes], **options: str) -> bytes:
-    """Return one script made of a script and its imports.
+def bundle(script: str, generated: dict[str, bytes], **options: str) -> tuple[bytes, set[str]]:
+    """Return one script made of a script and its imports, and the names of the npm packages among them.
 
     Args:
         script: a file of book/_python.
@@ -85,20 +75,20 @@ def bundle(script: str, generated: dict[str, bytes], **options: str) -> bytes:
         for name, content in generated.items():
             (Path(folder) / name).write_bytes(content)
             aliases.append(f"--alias:{Path(name).stem}={Path(folder) / name}")
+        bundled, report = Path(folder) / "bundled.js", Path(folder) / "report.json"
         command = [
             str(ESBUILD), str(SCRIPTS / script), "--bundle", "--minify", "--target=es2022", "--legal-comments=none",
-            "--log-level=warning", *aliases, *(f"--{name}={value}" for name, value in options.items()),
+            "--log-level=warning", f"--outfile={bundled}", f"--metafile={report}",
+            *aliases, *(f"--{name}={value}" for name, value in options.items()),
         ]  # fmt: skip
         run = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    if run.returncode:
-        raise RuntimeError(f"esbuild could not bundle {script}:\n{run.stderr.decode()}")
-    return run.stdout
+        if run.returncode:
+            raise RuntimeError(f"esbuild could not bundle {script}:\n{run.stderr.decode()}")
+        (output,) = json.loads(report.read_text(encoding="utf-8"))["outputs"].values()
+        return bundled.read_bytes(), packages_of(output["inputs"])
 
 
-def copy_licences(target: Path) -> None:
-    """Copy the licences of the bundled libraries beside those of the engine."""
-    for pattern in LIBRARIES:
-        for package in sorted(NODE_MODULES.glob(pattern)):
-            for licence in sorted(package.glob("LICENSE*")):
-                name = package.relative_to(NODE_MODULES).as_posix().replace("/", "-").lstrip("@")
-                shutil.copy(licence, target / f"{name}-{licence.stem}.txt")
+def packages_of(files: Iterable[str]) -> set[str]:
+    """Return the names of the npm packages that some files belong to, such as "@codemirror/view"."""
+    parts = [file.split("node_modules/")[-1].split("/") for file in files if "node_modules/" in file]
+    return {"/".join(names[: 2 if names[0].startswith("@") else 1]) for names in parts}
