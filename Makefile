@@ -11,7 +11,8 @@ CHECKS_READY := $(CHECKS)/ready
 # The Python that runs in the pages: the hash of its wheel is checked, and its packs are made once.
 PACKS := _build/python/packs.json
 # What is installed is locked (locks/, package-lock.json): exact versions, whose files are known by their hashes.
-# Nothing is compiled, and no package runs a program of its own while it is installed. `make lock` renews the locks.
+# Nothing is compiled, and no package runs a program of its own while it is installed (but for reuse, a tool of
+# `make lint`, which has no wheels). `make lock` renews the locks.
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 FROM_LOCK := $(PIP_INSTALL) --require-hashes --only-binary :all: -r
 THIS_PACKAGE := $(PIP_INSTALL) --no-deps --no-build-isolation -e .
@@ -181,9 +182,10 @@ $(PACKS): engine.txt tools/packs.py tools/engine_licences.py locks/book.txt | $(
 	  -r engine.txt -d .venv/engine
 	$(BIN)/python -m tools.packs .venv/engine _build/python
 
-$(CHECKS_READY): locks/checks.txt | $(READY)
+$(CHECKS_READY): locks/checks.txt locks/reuse.txt | $(READY)
 	$(BIN)/python -m venv $(CHECKS)
 	$(CHECKS)/bin/python $(FROM_LOCK) locks/checks.txt
+	$(CHECKS)/bin/python $(PIP_INSTALL) --require-hashes --no-deps --no-build-isolation -r locks/reuse.txt
 	touch $@
 
 $(NODE_READY): package-lock.json $(READY)

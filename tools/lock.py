@@ -32,13 +32,18 @@ class Lock:
     lists: tuple[str, ...] = ()
     names: str = ""
     like_book: bool = False  # the versions are the book's where both have a package
+    options: str = ""
 
 
 # What runs the notebooks as tests where the book's own environment is not meant.
 TESTS = "hatchling hypothesis ipykernel nbval pytest pytest-xdist"
 LOCKS = [
     Lock(BOOK, ("requirements.txt",)),
-    Lock("locks/checks.txt", ("tools/checks.txt",)),
+    # All that reuse needs is installed first; then reuse itself, from source.
+    Lock(
+        "locks/checks.txt", ("tools/checks.txt", "tools/reuse.txt"), options="--no-emit-package reuse --no-binary reuse"
+    ),
+    Lock("locks/reuse.txt", ("tools/reuse.txt",), options="--no-deps --no-binary reuse"),
     Lock("locks/tests.txt", names=f"{TESTS} jupyterlab", like_book=True),
     Lock("locks/hub.txt", ("tests/hub/requirements.txt",), like_book=True),
     Lock("locks/lite.txt", ("benchmarks/lite.txt",)),
@@ -53,7 +58,16 @@ NODE_FOLDERS = [".", "locks/chromium", "locks/hub", "locks/pyodide"]
 
 def lock_python(lock: Lock) -> None:
     """Write the lock file of some Python packages."""
-    command = [UV, *COMPILE, "--custom-compile-command", "make lock", "--output-file", lock.path, *lock.lists]
+    command = [
+        UV,
+        *COMPILE,
+        *lock.options.split(),
+        "--custom-compile-command",
+        "make lock",
+        "--output-file",
+        lock.path,
+        *lock.lists,
+    ]
     if lock.names:
         command.append("-")  # the standard input, a list like the others
     if lock.like_book:
