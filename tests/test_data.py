@@ -366,3 +366,8 @@ def test_cross_validation_trains_on_the_other_folds_in_fold_order_and_never_on_t
         ([[13], [10], [12]], [3, 0, 2], [[11]]),
         ([[13], [10], [11]], [3, 0, 1], [[12]]),
     ]
+
+
+def test_a_column_may_have_a_number_for_its_name():
+    assert parse_table("a,7,kind\n1,2,x\n").columns == ["a", "7"]
+    assert parse_table("7,a,kind\n1,2,x\n").columns == ["7", "a"]

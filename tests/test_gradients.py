@@ -89,8 +89,9 @@ def test_networks_without_biases_and_with_leading_axes_agree_with_the_complex_st
     three = matrix.stack([example("relu", "linear", "squared", 2, seed=seed)[0] for seed in range(3)])
     data = [example("relu", "linear", "squared", 2, seed=seed)[1:] for seed in range(3)]
     X, T = (np.stack(arrays) for arrays in zip(*data))
-    ours, numerical = (sum(f(three, X, T, "sum"), []) for f in (matrix.gradients, complex_step))
-    assert apart(ours, numerical) < 1e-12
+    for reduction in ("sum", "mean"):
+        ours, numerical = (sum(f(three, X, T, reduction), []) for f in (matrix.gradients, complex_step))
+        assert apart(ours, numerical) < 1e-12
 
 
 @pytest.mark.parametrize("output, loss", PAIRS)
