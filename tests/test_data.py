@@ -371,3 +371,7 @@ def test_cross_validation_trains_on_the_other_folds_in_fold_order_and_never_on_t
 def test_a_column_may_have_a_number_for_its_name():
     assert parse_table("a,7,kind\n1,2,x\n").columns == ["a", "7"]
     assert parse_table("7,a,kind\n1,2,x\n").columns == ["7", "a"]
+
+
+def test_stratified_folds_are_dealt_out_like_cards():
+    assert stratified_folds([0, 0, 0, 1, 1, 1], 2, shuffle=lambda members: None) == [[0, 2, 4], [1, 3, 5]]

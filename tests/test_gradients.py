@@ -12,6 +12,7 @@ import pytest
 from backprop import matrix, steps
 from backprop.convert import from_steps, to_steps
 from backprop.gradient_checks import central_differences, check_gradients, complex_step
+from backprop.gradient_comparison import compare_gradients
 from backprop.step_gradient_checks import compare_step_gradients, gradient_of_steps, numerical_gradient
 
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
@@ -132,6 +133,24 @@ def test_the_report_names_every_weight():
     assert all(math.isclose(line.ratio, 1, rel_tol=1e-9) for line in report.lines)
     text = str(report)
     assert "ratio" in text and "W2[4, 2]" in text and "difference of the whole gradients: below 1e-12" in text
+
+
+def test_a_comparison_prints_a_line_for_each_weight_and_the_size_of_the_difference():
+    pairs = [(0.25, 0.5), (-1e-12, 1.0), (0.0, 0.0), (-2.0, 0.0)]
+    comparison = compare_gradients(["W1[0, 0]", "b", "c", "d"], pairs)
+    assert [line.ratio for line in comparison.lines] == [0.5, -1e-12, 1.0, -math.inf]
+    assert str(comparison).splitlines() == [
+        "                  ours     numerical      ratio",
+        "W1[0, 0]    0.25000000    0.50000000     0.5000",
+        "b           0.00000000    1.00000000    -0.0000",
+        "c           0.00000000    0.00000000     1.0000",
+        "d          -2.00000000    0.00000000       -inf",
+        "difference of the whole gradients: 7.2e-01",
+    ]
+    assert math.isclose(comparison.difference, math.hypot(0.25, 1, 2) / (math.hypot(0.25, 2) + math.hypot(0.5, 1)))
+    assert compare_gradients(["w"], [(0.0, 0.0)]).difference == 0
+    for off, size in ((1e-13, "below 1e-12"), (1e-11, "below 1e-08"), (1e-7, "5.0e-08")):
+        assert str(compare_gradients(["w"], [(1 + off, 1.0)])).endswith(size)
 
 
 def test_a_report_of_the_wrong_shape_or_method_is_refused():

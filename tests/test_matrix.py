@@ -330,6 +330,7 @@ def test_prediction_takes_the_most_active_output_or_the_half_way_line():
     assert predict(network, [[0, 2, 1], [5, 2, 1]]).tolist() == [1, 0]
     assert accuracy(network, [[0, 2, 1], [5, 2, 1]], [1, 1]) == 50
     assert predict(Network([np.eye(1)]), [[-0.1], [0.1]]).tolist() == [0, 1]
+    assert predict(stack([Network([np.eye(1)]), Network([-np.eye(1)])]), [[-1], [1], [2]]).tolist() == [[0, 1, 1], [1, 0, 0]]
     two = stack([network, Network([-np.eye(3)])])
     assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [1, 0]).tolist() == [100, 0]
     assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [[0, 0], [0, 1]]).tolist() == [50, 50]  # labels for each network
@@ -350,6 +351,8 @@ def test_a_saved_network_comes_back(tmp_path):
         Network(example(1)[0].weights, hidden="relu", output="linear"),
     ):
         save_network(network, tmp_path / "weights.npz")
+        names = [f"{kind}{i}" for kind in ("Wb" if network.biases else "W") for i in range(1, len(network.weights) + 1)]
+        assert set(np.load(tmp_path / "weights.npz")) == {*names, "hidden", "output", "loss"}
         again = load_network(tmp_path / "weights.npz")
         assert (again.hidden, again.output, again.loss) == (network.hidden, network.output, network.loss)
         assert len(again.biases) == len(network.biases)

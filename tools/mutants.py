@@ -97,11 +97,12 @@ def functions_of(node, name="", found=None):
 
 
 def mutants(module, source):
-    """Yield every mutant of a module's program, those of its type hints aside."""
+    """Yield every mutant of a module's program, those of its type hints and decorators aside."""
     tree = ast.parse(source)
     lines = ast.unparse(tree).splitlines()
-    hints = [getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns")]
-    left_out = {part for hint in hints if isinstance(hint, ast.AST) for part in ast.walk(hint)}
+    of_form = [getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns")]
+    of_form += [decorator for node in ast.walk(tree) for decorator in getattr(node, "decorator_list", ())]
+    left_out = {part for node in of_form if node for part in ast.walk(node)}
     for node, function in functions_of(tree).items():
         for field, value in replacements(node) if node not in left_out else ():
             old = getattr(node, field)
@@ -195,7 +196,7 @@ def report(name, module, options):
     equivalent = {(name, e["function"], e["was"], e["becomes"]) for e in module.get("equivalent", [])}
     if gone := equivalent - {mutant[:4] for mutant in every}:
         sys.exit(f"No longer a mutant of {name}, so not to be listed as equivalent: {min(gone)[1:]}")
-    sample = sample_of([mutant for mutant in every if mutant[:4] not in equivalent], options.sample)
+    sample = [mutant for mutant in sample_of(every, options.sample) if mutant[:4] not in equivalent]
     living = [mutant for mutant, lived in run(sample, files, times, seconds, options.jobs) if lived]
     killed = len(sample) - len(living)
     print(f"{name:42}{killed:7}{len(living):7}{len(equivalent):12}{killed / max(len(sample), 1):8.1%}", flush=True)
