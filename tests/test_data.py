@@ -371,6 +371,11 @@ def test_cross_validation_trains_on_the_other_folds_in_fold_order_and_never_on_t
 def test_a_column_may_have_a_number_for_its_name():
     assert parse_table("a,7,kind\n1,2,x\n").columns == ["a", "7"]
     assert parse_table("7,a,kind\n1,2,x\n").columns == ["7", "a"]
+    assert parse_table("a,7\n1,x\n").columns == ["a"]
+
+
+def test_the_line_ends_of_old_macs_are_line_ends_too():
+    assert parse_table("a,kind\r1,x\r2,y\r").labels == ["x", "y"]
 
 
 def test_stratified_folds_are_dealt_out_like_cards():

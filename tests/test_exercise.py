@@ -136,7 +136,10 @@ def program(**fields):
         ("return ...", "blank: Not attempted yet. Change the program, then check it again."),
         ("return [x * x for x in numbers]", "wrong: Squared. Given [1, -2.5]: result[0] is 1; it should be 2."),
         ("return numbers[9]", "wrong: Too far. With the arguments [1, -2.5], f stopped with IndexError"),
-        ("return 2 * numbers[0], -5.0", "wrong: Not yet. Given [0.75, 3, 4]: the result has 2 items; it should have 3."),
+        (
+            "return 2 * numbers[0], -5.0",
+            "wrong: Not yet. Given [0.75, 3, 4]: the result has 2 items; it should have 3.",
+        ),
         ("return [2 * x for x in numbers] if len(numbers) < 3 else None", "wrong: With other arguments your function"),
         ("pass", "wrong: Given [1, -2.5], your function returns nothing (None). Is its `return` missing"),
         ("return [2 * x + x * x / 1000 for x in numbers]", "wrong: All numbers are right to within 1 percent"),
@@ -191,7 +194,9 @@ def test_what_is_right_may_be_wrong_in_another_way():
     )
     calls = []
     again = said(program(), lambda numbers: calls.append(0) or [2 * x + (len(calls) > 2) for x in numbers])
-    assert again.startswith("wrong: The first call is right. But called again, your function gives something else. Given")
+    assert again.startswith(
+        "wrong: The first call is right. But called again, your function gives something else. Given"
+    )
 
 
 def test_the_explanation_sees_the_random_numbers_that_the_results_came_from():

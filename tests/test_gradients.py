@@ -136,15 +136,16 @@ def test_the_report_names_every_weight():
 
 
 def test_a_comparison_prints_a_line_for_each_weight_and_the_size_of_the_difference():
-    pairs = [(0.25, 0.5), (-1e-12, 1.0), (0.0, 0.0), (-2.0, 0.0)]
-    comparison = compare_gradients(["W1[0, 0]", "b", "c", "d"], pairs)
-    assert [line.ratio for line in comparison.lines] == [0.5, -1e-12, 1.0, -math.inf]
+    pairs = [(0.25, 0.5), (-4e-9, 1.0), (0.0, 0.0), (-2.0, 0.0), (-4e-9, -4e-9)]
+    comparison = compare_gradients(["W1[0, 0]", "b", "c", "d", "e"], pairs)
+    assert [line.ratio for line in comparison.lines] == [0.5, -4e-9, 1.0, -math.inf, 1.0]
     assert str(comparison).splitlines() == [
         "                  ours     numerical      ratio",
         "W1[0, 0]    0.25000000    0.50000000     0.5000",
         "b           0.00000000    1.00000000    -0.0000",
         "c           0.00000000    0.00000000     1.0000",
         "d          -2.00000000    0.00000000       -inf",
+        "e           0.00000000    0.00000000     1.0000",
         "difference of the whole gradients: 7.2e-01",
     ]
     assert math.isclose(comparison.difference, math.hypot(0.25, 1, 2) / (math.hypot(0.25, 2) + math.hypot(0.5, 1)))
@@ -201,6 +202,19 @@ def test_a_reader_s_own_backward_pass_is_found_wrong():
     comparison = compare_step_gradients(ours, numerical_gradient(network, inputs, target))
     for line in comparison.lines:
         assert (line.ratio > 4) == line.name.startswith("hidden"), line
+
+
+def test_each_weight_of_the_six_steps_has_its_name_and_its_two_slopes():
+    ours = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0, 7.0]]]
+    lines = compare_step_gradients(ours, [[[2 * slope for slope in neuron] for neuron in layer] for layer in ours]).lines
+    assert [(line.ours, line.numerical) for line in lines] == [(n, 2.0 * n) for n in range(1, 8)]
+    assert [line.name for line in lines] == [
+        "hidden neuron 1, weight 1", "hidden neuron 1, bias", "hidden neuron 2, weight 1", "hidden neuron 2, bias",
+        "output neuron 1, weight 1", "output neuron 1, weight 2", "output neuron 1, bias",
+    ]  # fmt: skip
+    deep = [[[1.0, 2.0]], [[3.0, 4.0]], [[5.0, 6.0]]]
+    names = [line.name for line in compare_step_gradients(deep, deep).lines[::2]]
+    assert names == [f"{layer} neuron 1, weight 1" for layer in ("hidden 1", "hidden 2", "output")]
 
 
 def test_gradients_of_different_shapes_are_not_compared():

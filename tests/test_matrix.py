@@ -330,7 +330,10 @@ def test_prediction_takes_the_most_active_output_or_the_half_way_line():
     assert predict(network, [[0, 2, 1], [5, 2, 1]]).tolist() == [1, 0]
     assert accuracy(network, [[0, 2, 1], [5, 2, 1]], [1, 1]) == 50
     assert predict(Network([np.eye(1)]), [[-0.1], [0.1]]).tolist() == [0, 1]
-    assert predict(stack([Network([np.eye(1)]), Network([-np.eye(1)])]), [[-1], [1], [2]]).tolist() == [[0, 1, 1], [1, 0, 0]]
+    assert predict(stack([Network([np.eye(1)]), Network([-np.eye(1)])]), [[-1], [1], [2]]).tolist() == [
+        [0, 1, 1],
+        [1, 0, 0],
+    ]
     two = stack([network, Network([-np.eye(3)])])
     assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [1, 0]).tolist() == [100, 0]
     assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [[0, 0], [0, 1]]).tolist() == [50, 50]  # labels for each network

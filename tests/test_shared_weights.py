@@ -53,6 +53,9 @@ def test_the_slopes_through_time_agree_with_the_complex_step(residual, n_in, n_h
     ours, dh = recurrent.backward(parameters, x, h, f, y, T, residual)
     assert difference(ours, measured(lambda moved: recurrent.loss(moved, x, T, residual), parameters)) < 1e-12
     assert [slope.shape for slope in dh] == [state.shape for state in h]
+    if not residual:  # as it is unless said otherwise
+        assert difference(recurrent.backward(parameters, x, h, f, y, T)[0], ours) == 0
+        assert recurrent.loss(parameters, x, T) == recurrent.loss(parameters, x, T, False)
 
 
 def test_clipping_shortens_what_is_too_long_and_nothing_else():
@@ -72,3 +75,6 @@ def test_initial_weights_have_the_spread_that_they_promise():
     assert (b.shape, c.shape, v.shape) == ((200,), (1,), (200, 1)) and not b.any() and not c.any()
     for weights, spread in ((U, 50**-0.5), (W, 3 * 200**-0.5), (v, 200**-0.5)):
         np.testing.assert_allclose(weights.std(), spread, rtol=0.1)
+        assert abs(weights.mean()) < spread / 3
+    plain = recurrent.new_recurrent(50, 200, np.random.default_rng(1))  # of scale 1
+    np.testing.assert_allclose(plain[1], W / 3)
