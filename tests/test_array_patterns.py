@@ -42,6 +42,8 @@ def test_a_gradient_of_no_numbers_is_told_so():
     dW, db = gradients(NETWORK, X, T, "mean")
     with pytest.raises(AnswerError, match="W2 is not an array of numbers"):
         explain_gradient([dW[0], [[1], [2, 3]]], db, NETWORK, X, T, "mean")
+    with pytest.raises(AnswerError, match="b1 is not an array of numbers"):
+        explain_gradient(dW, [[["0.1"] * 3 + ["a"]], db[1]], NETWORK, X, T, "mean")
 
 
 def test_in_one_row_the_sum_is_the_mean_and_units_that_are_off_tell_nothing():

@@ -228,7 +228,7 @@ def train(rows=GOOD_ROWS, labels=GOOD_LABELS, learning_rate=0.5, n_epochs=1):
 
 
 WHOLE, FINITE = "whole number", "finite number"
-LABEL = ["unknown", "0 to 1"]
+LABEL = ["unknown to 2 classes;", "0 to 1"]
 NEURON = {"weights": [0.5, -0.5]}
 BAD_ARGUMENTS = {
     # networks
@@ -281,6 +281,7 @@ BAD_ARGUMENTS = {
     ),
     "one hot, label K": (lambda: one_hot(2, 2), ["label 2", *LABEL]),
     "one hot, label True": (lambda: one_hot(True, 2), ["label True", *LABEL]),
+    "one hot, one class": (lambda: one_hot(1, 1), ["label 1 is unknown to 1 class;", "0 to 0"]),
     "not one-hot, two 1": (lambda: from_one_hot([1, 1, 0]), ["[1, 1, 0]", "single 1"]),
     "not one-hot, none": (lambda: from_one_hot([0, 0]), ["[0, 0]", "single 1"]),
     "unknown label": (

@@ -250,6 +250,8 @@ def test_the_history_is_thinned_and_holds_the_first_and_the_last_epoch():
     assert run.losses[0] == matrix.loss(network, X, T, "sum")
     after = train(network, X, T, 0.1, 9, reduction="sum").network
     assert run.losses[3] == matrix.loss(after, X, T, "sum")
+    mean = train(network, X, T, 0.1, 1, reduction="mean", batch_size=5).losses
+    assert close([mean], [matrix.loss(network, X, T, "mean")])
 
 
 def test_momentum_and_l2_follow_their_formula():
@@ -320,6 +322,8 @@ def test_divergence_says_when_and_what_to_try():
     for function in (train, batched.train):
         with pytest.raises(Diverged, match="by epoch 0"):  # the loss is infinite, the weights are not
             function(far, np.ones((4, 2)), np.ones((4, 3)), 0.0, 1, reduction="sum")
+        with pytest.raises(Diverged, match="by epoch 0"):  # by its only update, after the loss
+            function(Network([np.ones((2, 3))], output="linear"), 1e100 * np.ones((4, 2)), np.ones((4, 3)), 1e200, 1, reduction="sum")
 
 
 # --- Prediction -------------------------------------------------------------------------------
