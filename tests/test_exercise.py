@@ -240,9 +240,9 @@ def test_the_tolerance_is_that_of_the_exercise():
     assert said(program(), off).startswith("wrong") and said(program(tolerance=1e-6), off).startswith("right")
 
 
-def test_two_mistakes_are_known_together_by_their_results():
+def test_two_mistakes_are_known_together_by_their_results_and_without_a_warning(recwarn):
     solution = "def double(numbers):\n    return [2 * x + 0.5 for x in numbers]\n"
-    edits = [("2 * x", "x", "No factor."), ("+ 0.5", "- 0.5", "Minus.")]
+    edits = [("2 * x", "x", "No factor."), ("+ 0.5", "- 0.5 + (__import__('warnings').warn('oh') or 0)", "Minus.")]
     mistakes = []
     for old, new, message in edits:
         text = solution.replace(old, new)
@@ -251,3 +251,4 @@ def test_two_mistakes_are_known_together_by_their_results():
     exercise.answer.__name__ = "double"
     assert "exactly those of two mistakes together" in said(exercise, lambda numbers: [x - 0.5 for x in numbers])
     assert "two mistakes" not in said(exercise, lambda numbers: [x - 0.75 for x in numbers])
+    assert not recwarn.list

@@ -9,7 +9,7 @@ from workbook.exercises import feedback, progress
 from workbook.exercises.exercise import Choice, Number
 
 NUMBER = Number(
-    key="example 1", title="", hints=("Look.", "Compute `a - t`.", "It is 1 < 2."), solution="s", answer=0.5, decimals=1, why="Half."
+    key="example 1", title="", hints=("Look.", "Compute `a - t`.", "It is 1 < 2 → so."), solution="s", answer=0.5, decimals=1, why="Half."
 )  # fmt: skip
 CHOICE = Choice(
     key="example 2", title="", hints=("a", "b", "c"), solution="s", options=[("Up.", "So."), ("`x`.", "No.")], right="a"
@@ -67,7 +67,12 @@ def test_before_an_answer_the_page_gets_a_form_with_all_that_it_needs():
     assert (number["kind"], number["default_message"]) == ("number", NUMBER.default_message)
     assert [rule["right"] for rule in number["rules"]] == [True, False, False]
     raw = feedback.check("example 1").html().split('application/json">')[1].removesuffix("</script></div>")
-    assert raw.startswith('{"key":"example 1","hints":["Look.",') and "<" not in raw and json.loads(raw) == number
+    assert (
+        raw.startswith('{"key":"example 1","hints":["Look.",')
+        and "→" in raw
+        and "<" not in raw
+        and json.loads(raw) == number
+    )
 
 
 def test_each_call_gives_the_next_hint_and_says_what_comes_then():
@@ -75,7 +80,7 @@ def test_each_call_gives_the_next_hint_and_says_what_comes_then():
     assert said == [
         "Hint 1 of 3: Look.\n(Run this again for the next one.)",
         "Hint 2 of 3: Compute `a - t`.\n(Run this again for the next one.)",
-        "Hint 3 of 3: It is 1 < 2.\n(Run this again for the solution.)",
+        "Hint 3 of 3: It is 1 < 2 → so.\n(Run this again for the solution.)",
         "Solution: s",
         "Solution: s",
     ]

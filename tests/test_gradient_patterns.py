@@ -17,6 +17,8 @@ SLOPES = [0.3, -0.2, 0.5, 0.1]
     [
         ([-2, -2, -2, -2], "-2 times what it should be: the sign is wrong"),
         ([1.001, 0.999, 1.002, 1], "within 1 percent"),
+        ([1 + 5e-6] * 4, "within 1 percent"),
+        ([100, 100.0005, 100, 100], "Every step is 100 times"),
         ([-1, -1, 1, 1], "right size and the wrong sign"),
         ([0, 0, 1, 1], "never learns"),
         ([3, 3, 1, 1], "each of its slopes is 3 times"),
@@ -41,11 +43,12 @@ def test_the_ratios_of_layers_are_told_apart(ratios, words):
 
 
 def test_slopes_of_0_tell_nothing_and_the_worst_weight_is_named_with_its_numbers():
-    comparison = compare_gradients(NAMES, [(0, 0), (0.1, -0.2), (1.5, 0.5), (0.1, 0.1)])
+    comparison = compare_gradients(NAMES, [(0, 0), (0.4, -0.2), (1.5, 0.5), (0.1, 0.1)])
     assert "wrong already" in pattern(comparison, 1)
     assert worst(comparison) == (
-        "Furthest off is output 0 weight 0: your slope is 1.5, the measured one 0.5, a ratio of 3 where 1 is right."
+        "Furthest off is hidden 0 bias: your slope is 0.4, the measured one -0.2, a ratio of -2 where 1 is right."
     )
+    assert "Every step is 3 times" in pattern(compare_gradients(NAMES, [(0, 0), (0, 0), (6, 2), (0, 0)]), 1)
 
 
 # --- Programs ---------------------------------------------------------------------------------

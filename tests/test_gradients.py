@@ -206,7 +206,9 @@ def test_a_reader_s_own_backward_pass_is_found_wrong():
 
 def test_each_weight_of_the_six_steps_has_its_name_and_its_two_slopes():
     ours = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0, 7.0]]]
-    lines = compare_step_gradients(ours, [[[2 * slope for slope in neuron] for neuron in layer] for layer in ours]).lines
+    lines = compare_step_gradients(
+        ours, [[[2 * slope for slope in neuron] for neuron in layer] for layer in ours]
+    ).lines
     assert [(line.ours, line.numerical) for line in lines] == [(n, 2.0 * n) for n in range(1, 8)]
     assert [line.name for line in lines] == [
         "hidden neuron 1, weight 1", "hidden neuron 1, bias", "hidden neuron 2, weight 1", "hidden neuron 2, bias",

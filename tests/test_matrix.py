@@ -323,7 +323,14 @@ def test_divergence_says_when_and_what_to_try():
         with pytest.raises(Diverged, match="by epoch 0"):  # the loss is infinite, the weights are not
             function(far, np.ones((4, 2)), np.ones((4, 3)), 0.0, 1, reduction="sum")
         with pytest.raises(Diverged, match="by epoch 0"):  # by its only update, after the loss
-            function(Network([np.ones((2, 3))], output="linear"), 1e100 * np.ones((4, 2)), np.ones((4, 3)), 1e200, 1, reduction="sum")
+            function(
+                Network([np.ones((2, 3))], output="linear"),
+                1e100 * np.ones((4, 2)),
+                np.ones((4, 3)),
+                1e200,
+                1,
+                reduction="sum",
+            )
 
 
 # --- Prediction -------------------------------------------------------------------------------

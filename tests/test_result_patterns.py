@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from workbook.exercises.exercise import Code
+from workbook.exercises.factor_patterns import explain_factor
 
 CASES = [[np.array([[1.0, -2.0, 0.5], [4.25, 0.0, 3.125]])], [np.array([[-0.5, 7.0, 1.75]])]]
 
@@ -141,3 +142,21 @@ def test_a_factor_that_is_an_argument_or_a_size_is_named():
     assert "what they should be, divided by len(numbers)." in message(lambda y, numbers, rate: y / len(numbers))
     assert message(lambda y, numbers, rate: y * rate + (y > 0)).startswith("Not yet")
     assert message(lambda y, numbers, rate: y * rate**3).startswith("Not yet")
+
+
+@pytest.mark.parametrize(
+    ("factors", "theirs", "ours", "words"),
+    [
+        ([2.0, 3.0], [[1.0, 0.0], [2.0, 0.0]], [[2.0, 0.0], [6.0, 0.0]], "your numbers are n times"),
+        ([2.0, 3.0], [[1.0], [0.0]], [[2.0], [0.0]], None),  # one case alone tells nothing
+        ([2.0, 3.0], [[1000.0], [1e-6]], [[2000.0], [3e-6]], None),  # nor does a number that is nearly 0
+        ([2.0, 3.0], [[1.0], [2.0]], [[2.0], [6.1]], None),
+        ([0.0, 2.0], [[5.0], [2.0]], [[0.0], [4.0]], None),  # by 0, all numbers are 0
+        ([0.0, 2.0], [[5.0], [2.0]], [[1.0], [7.0]], None),
+        ([2.0, 2.0], [[5.0], [2.0]], [[10.0], [4.0]], None),  # one factor for all is named elsewhere
+        ([None, None], [[5.0], [2.0]], [[1.0], [7.0]], None),
+    ],
+)
+def test_a_factor_is_named_only_where_several_cases_show_it(factors, theirs, ours, words):
+    found = explain_factor(lambda n: n, ours, theirs, [[factor] for factor in factors])
+    assert (found is None) if words is None else (words in found)
