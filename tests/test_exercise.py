@@ -38,6 +38,7 @@ NUMBER = Number(
         (0.4, "right: Right. Two fifths."),
         (np.float64(0.4), "right: Right. Two fifths."),
         (np.float32(0.4), "right: Right. Two fifths."),
+        (np.array([0.4]), "right: Right. Two fifths."),
         (0.405, "right: Right. Two fifths."),
         (0.395, "right: Right. Two fifths."),
         (0.4051, "wrong: Close, but not right to 2 decimals. If you rounded on the way, carry more digits."),
