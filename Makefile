@@ -18,13 +18,15 @@ FROM_LOCK := $(PIP_INSTALL) --require-hashes --only-binary :all: -r
 THIS_PACKAGE := $(PIP_INSTALL) --no-deps --no-build-isolation -e .
 NPM_CI := $(BIN)/npm ci --ignore-scripts --silent --no-audit --no-fund
 PORT ?= 8000
+# Mutants of each module.
+SAMPLE ?= 20
 OLDEST_PYTHON ?= python3.11
 # Every output of a chapter is compared. Two processes share the files, the longest first (conftest.py).
 STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 # The book's tools call Node.js, which is installed as a Python wheel.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Stored and compared outputs must not depend on anyone's progress with the exercises.
-quick test slow notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+quick test slow mutants notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
 # The chapters that compute with NumPy, also in interactive figures.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is made to assume.
@@ -74,6 +76,9 @@ test: lint book links browser $(NODE_TOOLS_READY) ## test the package, every cha
 
 slow: book browser $(NODE_TOOLS_READY) ## run the slowest tests: the PDF, the zip, a real JupyterLab, mutants of every solution
 	$(BIN)/python -m pytest tests -m slow $(STRICT)
+
+mutants: $(READY) ## change a sample of the code in small ways: does a test of that module notice? (SAMPLE=40 for more)
+	$(BIN)/python -m tools.mutants --sample $(SAMPLE)
 
 live: book browser ## run every code cell in its page and compare the result with the stored output
 	$(BIN)/python -m pytest tests/run_in_page.py -n 2 --dist load -p no:cacheprovider
@@ -196,4 +201,4 @@ $(NODE_TOOLS_READY): package-lock.json $(NODE_READY)
 	$(NPM_CI)
 	touch $@
 
-.PHONY: help book pdf zip site reproduce oldest quick test slow live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities lock address clean
+.PHONY: help book pdf zip site reproduce oldest quick test slow mutants live browsers browser lint audit messages serve lab text notebooks binder look colab hub cpus bench links linkcheck vulnerabilities lock address clean

@@ -20,8 +20,8 @@ PAGES = (
 )  # fmt: skip
 # What looks at the repository and its tools.
 TOOLS = (
-    "test_address.py", "test_find_browser.py", "test_notebook_text.py", "test_repository.py", "test_wheel.py",
-    "test_workflows.py",
+    "test_address.py", "test_find_browser.py", "test_mutants.py", "test_notebook_text.py", "test_repository.py",
+    "test_wheel.py", "test_workflows.py",
 )  # fmt: skip
 # What computes for longer than one likes to wait for after each change: training, and drawing every setting of an explorer.
 LONG = ("test_between.py", "test_explore_failures.py", "test_explore_networks.py", "test_explore_wheat.py")

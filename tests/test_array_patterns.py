@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from backprop.matrix import gradients, new_network
-from workbook.exercises.array_patterns import explain_gradient
+from backprop.matrix import Network, gradients, new_network
+from workbook.exercises.array_patterns import explain_arrays, explain_gradient
 from workbook.exercises.run import AnswerError, abbreviate, difference, run
 
 NETWORK = new_network((3, 4, 2), np.random.default_rng(1))
@@ -25,7 +25,10 @@ T = np.eye(2)[[0, 1, 1, 0, 1]]
         (lambda dW, db: ([g.mT for g in dW], db), "W1 has the shape (4, 3)"),
         (lambda dW, db: (dW, [g[0] for g in db]), "b1 has the shape (4,)"),
         (lambda dW, db: ([dW[0] + np.nan, dW[1]], db), "not finite"),
-        (lambda dW, db: (dW[:1], db), "2 layers"),
+        (lambda dW, db: ([dW[0] + [[np.nan], [0], [0]], dW[1]], db), "slope of W1 holds a number that is not finite"),
+        (lambda dW, db: (dW, [db[0], db[1] + [[0, np.inf]]]), "slope of b2 holds a number that is not finite"),
+        (lambda dW, db: (dW[:1], db), "2 layers; you give slopes of 1 W and 2 b"),
+        (lambda dW, db: (dW, db[:1]), "2 layers; you give slopes of 2 W and 1 b"),
     ],
 )
 def test_a_wrong_gradient_is_explained(change, words):
@@ -39,6 +42,26 @@ def test_a_gradient_of_no_numbers_is_told_so():
     dW, db = gradients(NETWORK, X, T, "mean")
     with pytest.raises(AnswerError, match="W2 is not an array of numbers"):
         explain_gradient([dW[0], [[1], [2, 3]]], db, NETWORK, X, T, "mean")
+    with pytest.raises(AnswerError, match="b1 is not an array of numbers"):
+        explain_gradient(dW, [[["0.1"] * 3 + ["a"]], db[1]], NETWORK, X, T, "mean")
+
+
+def test_in_one_row_the_sum_is_the_mean_and_units_that_are_off_tell_nothing():
+    dW, db = gradients(NETWORK, X[:1], T[:1], "mean")
+    message = explain_gradient([3 * g for g in dW], [3 * g for g in db], NETWORK, X[:1], T[:1], "mean")
+    assert "3 times what it should be: a constant factor" in message
+    off = Network([np.array([[-1.0, 1.0]]), np.ones((2, 1))], [np.zeros((1, 2)), np.zeros((1, 1))], "relu", "linear")
+    dW, db = gradients(off, [[1.0], [2.0]], [[0.0], [0.0]], "mean")
+    message = explain_gradient([2 * g for g in dW], [2 * g for g in db], off, [[1.0], [2.0]], [[0.0], [0.0]], "mean")
+    assert "there are 2 rows: you have their sum" in message
+
+
+def test_a_pair_with_flat_biases_is_explained_and_what_is_no_pair_is_not():
+    dW, db = gradients(NETWORK, X, T, "mean")
+    message = explain_arrays(([-g for g in dW], [-g[0] for g in db]), NETWORK, X, T, "mean")
+    assert "wrong sign" in message and "Furthest off is output W2[1, 1]:" in message
+    for other in (None, dW, (dW, db, db), (dW[:1], db), (dW, [g[0, 1:] for g in db]), (dW, [["a"], ["b"]])):
+        assert explain_arrays(other, NETWORK, X, T, "mean") is None
 
 
 def test_shapes_that_differ_are_told_as_shapes():

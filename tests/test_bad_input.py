@@ -30,6 +30,7 @@ from backprop.steps import (
     update_weights,
     weighted_sum,
 )
+from backprop.validation import require_network
 
 GOOD_ROWS, GOOD_LABELS = [[0.0, 1.0], [1.0, 0.0]], [0, 1]
 
@@ -227,7 +228,8 @@ def train(rows=GOOD_ROWS, labels=GOOD_LABELS, learning_rate=0.5, n_epochs=1):
 
 
 WHOLE, FINITE = "whole number", "finite number"
-LABEL = ["unknown", "0 to 1"]
+LABEL = ["unknown to 2 classes;", "0 to 1"]
+NEURON = {"weights": [0.5, -0.5]}
 BAD_ARGUMENTS = {
     # networks
     "no inputs": (lambda: initialize_network(0, 2, 2), ["n_inputs is 0", WHOLE, "at least 1"]),
@@ -279,6 +281,7 @@ BAD_ARGUMENTS = {
     ),
     "one hot, label K": (lambda: one_hot(2, 2), ["label 2", *LABEL]),
     "one hot, label True": (lambda: one_hot(True, 2), ["label True", *LABEL]),
+    "one hot, one class": (lambda: one_hot(1, 1), ["label 1 is unknown to 1 class;", "0 to 0"]),
     "not one-hot, two 1": (lambda: from_one_hot([1, 1, 0]), ["[1, 1, 0]", "single 1"]),
     "not one-hot, none": (lambda: from_one_hot([0, 0]), ["[0, 0]", "single 1"]),
     "unknown label": (
@@ -318,6 +321,23 @@ BAD_ARGUMENTS = {
         lambda: stratified_folds([f"{x / 8}" for x in range(13)], 5),
         ["label '0.0' has 1 row,", "5 folds", "see the chapter Regression"],
     ),
+    # networks that somebody wrote
+    "no network": (lambda: require_network([]), ["network is []", "list of layers"]),
+    "a network as a tuple": (lambda: require_network(([NEURON],)), ["network is ([{", "list of layers"]),
+    "an empty layer": (lambda: require_network([[NEURON], []]), ["network[1] is []", "at least one neuron"]),
+    "a layer that is no list": (lambda: require_network([NEURON]), ["network[0] is {", "at least one neuron"]),
+    "a neuron as a list": (lambda: require_network([[[0.5]]]), ["network[0][0] is [0.5]", "'weights'"]),
+    "a neuron without weights": (lambda: require_network([[{"w": [0.5]}]]), ["network[0][0] is {'w'", "'weights'"]),
+    "a neuron without a bias": (lambda: require_network([[{"weights": []}]]), ["[0][0]['weights'] has 0", "needs 2"]),
+    "a weight too few": (lambda: require_network([[NEURON] * 3, [NEURON]]), ["[1][0]['weights'] has 2", "needs 4"]),
+    "weights of two lengths": (
+        lambda: require_network([[NEURON, {"weights": [0.5]}]]),
+        ["network[0][1]['weights'] has 1", "needs 2"],
+    ),
+    "a weight of NaN": (
+        lambda: require_network([[{"weights": [0.5, math.nan]}]]),
+        ["network[0][0]['weights'][1] is nan", FINITE],
+    ),
     "one row for two folds": (lambda: tutorial_folds(1, 2), ["1 row ", "2 folds", "at least two rows"]),
     "fewer labels than folds": (lambda: stratified_folds([0, 1], 3), ["2 rows", "3 folds", "at most 2"]),
 }
@@ -335,3 +355,8 @@ def test_a_refused_training_run_leaves_the_network_as_it_was():
     with pytest.raises(ValueError):
         train_network(network, GOOD_ROWS, [0, 2], 0.5, 1)
     assert network == initialize_network(2, 2, 2, draw=lambda: 0.5)
+
+
+def test_a_label_of_spaces_in_quotation_marks_is_blank():
+    with pytest.raises(ValueError, match="line 2, column 'kind': the label is blank"):
+        parse_table('a,kind\n1,"  "\n')

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from backprop import batched, matrix
+from backprop.batched_layout import LAYOUTS, choose_layout
 from backprop.matrix import Network, new_network, select, stack
 from backprop.train import Diverged, train
 
@@ -87,6 +88,18 @@ def test_a_setting_for_each_network(layout):
     )
     for a, b in zip(ours.network.parameters, fast.network.parameters):
         assert np.allclose(a, b, rtol=0, atol=1e-13)
+
+
+def test_the_layout_is_the_one_named_or_else_follows_from_the_sizes(monkeypatch):
+    single, *many = (example((n,) * (n > 1), KINDS[0], sizes=(2, 4, 1))[0] for n in (1, 23, 24))
+    for name, layout in LAYOUTS.items():
+        assert choose_layout(name, single, 7) is layout
+    chosen = [choose_layout(None, *pair) for pair in [(single, 9), (many[0], 9), (many[1], 250), (many[1], 251)]]
+    assert chosen == [LAYOUTS[name] for name in ("one", "few", "many", "few")]
+    given = []
+    monkeypatch.setattr(batched, "choose_layout", lambda *settings: given.append(settings) or LAYOUTS["few"])
+    batched.train(many[0], XOR_X, XOR_T, 0.1, 1, reduction="sum", layout="many", batch_size=3)
+    assert given == [("many", many[0], 3)]
 
 
 def test_many_xor_networks_are_so_many_single_ones():

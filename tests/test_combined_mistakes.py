@@ -23,6 +23,7 @@ def test_two_mistakes_are_named_together():
     message = explain([ONE, OTHER], "def f(x):\n    return x - 0.5\n")
     assert message.endswith("first alone: No factor. For the second alone: Minus.")
     assert explain([ONE, OTHER], "def f(x):\n    return x + 1.5\n") is None
+    assert explain([ONE, OTHER], "def f(x):\n    return x - 0.5\n", [1, [2.0, 0.5]]) == message
 
 
 @pytest.mark.parametrize("right", [[1, 0], [[2.0], True], [{"a": float("nan")}], [[200 / 3, 100 / 12]]])

@@ -25,6 +25,7 @@ from backprop.data import (
     tutorial_folds,
 )
 from backprop.evaluate import accuracy, confusion_matrix, cross_validate, zero_rule
+from backprop.table_checks import holds_numbers_to_predict
 
 # --- Reading ----------------------------------------------------------------------------------
 
@@ -366,3 +367,32 @@ def test_cross_validation_trains_on_the_other_folds_in_fold_order_and_never_on_t
         ([[13], [10], [12]], [3, 0, 2], [[11]]),
         ([[13], [10], [11]], [3, 0, 1], [[12]]),
     ]
+
+
+def test_a_column_may_have_a_number_for_its_name():
+    assert parse_table("a,7,kind\n1,2,x\n").columns == ["a", "7"]
+    assert parse_table("7,a,kind\n1,2,x\n").columns == ["7", "a"]
+    assert parse_table("a,7\n1,x\n").columns == ["a"]
+
+
+def test_the_line_ends_of_old_macs_are_line_ends_too():
+    assert parse_table("a,kind\r1,x\r2,y\r").labels == ["x", "y"]
+
+
+def test_stratified_folds_are_dealt_out_like_cards():
+    assert stratified_folds([0, 0, 0, 1, 1, 1], 2, shuffle=lambda members: None) == [[0, 2, 4], [1, 3, 5]]
+
+
+def test_a_path_may_have_spaces_and_a_warning_names_the_label(tmp_path):
+    (tmp_path / "my seeds.csv").write_text("a,kind\n1,x\n2,y\n", encoding="utf-8")
+    assert read_table(tmp_path / "my seeds.csv").labels == ["x", "y"]
+    (message,) = messages(table_text({"code": [2] * 6 + [0] * 7, "width": SOME}))
+    assert "each of its values goes with one 'kind'" in message
+
+
+def test_numbers_are_labels_to_predict_where_they_are_more_than_ten_and_than_the_square_root_of_the_rows():
+    def told(n_labels, times):
+        return holds_numbers_to_predict(Counter([*range(n_labels)] * times))
+
+    assert [told(10, 1), told(11, 1), told(11, 10), told(11, 11), told(11, 12)] == [False, True, True, False, False]
+    assert not holds_numbers_to_predict(Counter("abcdefghijkl"))

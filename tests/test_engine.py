@@ -64,6 +64,14 @@ def apply_complex(name, z):
     return getattr(cmath, name)(z)
 
 
+def test_relu_has_slope_0_where_it_is_off_and_a_value_shows_its_slope():
+    x = Value(0)
+    x.relu().backward()
+    assert repr(x) == "Value(data=0.0, grad=0.0)"
+    (2 * x).backward()
+    assert repr(x) == "Value(data=0.0, grad=2.0)"
+
+
 def slopes_of(program, numbers):
     values = [Value(number) for number in numbers]
     result = program(values, apply_value)

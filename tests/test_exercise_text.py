@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.exercises.exercise import Choice, Code, Number
-from workbook.exercises.text import computed, edits_of, read_exercises, replace_all
+from workbook.exercises.text import computed, edits_of, inside_fence, read_exercises, replace_all
 
 NAMES = {"third": 1 / 3}
 TEXT = """# example
@@ -126,6 +126,11 @@ def test_a_text_gives_numbers_choices_and_programs():
 def test_a_mistake_in_a_text_is_named_with_its_exercise(old, new, message):
     with pytest.raises(ValueError, match=message):
         read(old, new)
+
+
+def test_a_line_below_a_block_is_not_inside_it():
+    text = "```python\na\n```\n- `a` → `b`: No.\n"
+    assert inside_fence(text, text.index("a\n")) and not inside_fence(text, text.index("- `a`"))
 
 
 def test_a_diff_changes_several_places_and_each_must_occur_once():

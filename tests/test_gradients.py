@@ -12,6 +12,7 @@ import pytest
 from backprop import matrix, steps
 from backprop.convert import from_steps, to_steps
 from backprop.gradient_checks import central_differences, check_gradients, complex_step
+from backprop.gradient_comparison import compare_gradients
 from backprop.step_gradient_checks import compare_step_gradients, gradient_of_steps, numerical_gradient
 
 PAIRS = [(output, loss) for output, losses in matrix.LOSSES.items() for loss in losses]
@@ -89,8 +90,9 @@ def test_networks_without_biases_and_with_leading_axes_agree_with_the_complex_st
     three = matrix.stack([example("relu", "linear", "squared", 2, seed=seed)[0] for seed in range(3)])
     data = [example("relu", "linear", "squared", 2, seed=seed)[1:] for seed in range(3)]
     X, T = (np.stack(arrays) for arrays in zip(*data))
-    ours, numerical = (sum(f(three, X, T, "sum"), []) for f in (matrix.gradients, complex_step))
-    assert apart(ours, numerical) < 1e-12
+    for reduction in ("sum", "mean"):
+        ours, numerical = (sum(f(three, X, T, reduction), []) for f in (matrix.gradients, complex_step))
+        assert apart(ours, numerical) < 1e-12
 
 
 @pytest.mark.parametrize("output, loss", PAIRS)
@@ -131,6 +133,25 @@ def test_the_report_names_every_weight():
     assert all(math.isclose(line.ratio, 1, rel_tol=1e-9) for line in report.lines)
     text = str(report)
     assert "ratio" in text and "W2[4, 2]" in text and "difference of the whole gradients: below 1e-12" in text
+
+
+def test_a_comparison_prints_a_line_for_each_weight_and_the_size_of_the_difference():
+    pairs = [(0.25, 0.5), (-4e-9, 1.0), (0.0, 0.0), (-2.0, 0.0), (-4e-9, -4e-9)]
+    comparison = compare_gradients(["W1[0, 0]", "b", "c", "d", "e"], pairs)
+    assert [line.ratio for line in comparison.lines] == [0.5, -4e-9, 1.0, -math.inf, 1.0]
+    assert str(comparison).splitlines() == [
+        "                  ours     numerical      ratio",
+        "W1[0, 0]    0.25000000    0.50000000     0.5000",
+        "b           0.00000000    1.00000000    -0.0000",
+        "c           0.00000000    0.00000000     1.0000",
+        "d          -2.00000000    0.00000000       -inf",
+        "e           0.00000000    0.00000000     1.0000",
+        "difference of the whole gradients: 7.2e-01",
+    ]
+    assert math.isclose(comparison.difference, math.hypot(0.25, 1, 2) / (math.hypot(0.25, 2) + math.hypot(0.5, 1)))
+    assert compare_gradients(["w"], [(0.0, 0.0)]).difference == 0
+    for off, size in ((1e-13, "below 1e-12"), (1e-11, "below 1e-08"), (1e-7, "5.0e-08")):
+        assert str(compare_gradients(["w"], [(1 + off, 1.0)])).endswith(size)
 
 
 def test_a_report_of_the_wrong_shape_or_method_is_refused():
@@ -181,6 +202,21 @@ def test_a_reader_s_own_backward_pass_is_found_wrong():
     comparison = compare_step_gradients(ours, numerical_gradient(network, inputs, target))
     for line in comparison.lines:
         assert (line.ratio > 4) == line.name.startswith("hidden"), line
+
+
+def test_each_weight_of_the_six_steps_has_its_name_and_its_two_slopes():
+    ours = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0, 7.0]]]
+    lines = compare_step_gradients(
+        ours, [[[2 * slope for slope in neuron] for neuron in layer] for layer in ours]
+    ).lines
+    assert [(line.ours, line.numerical) for line in lines] == [(n, 2.0 * n) for n in range(1, 8)]
+    assert [line.name for line in lines] == [
+        "hidden neuron 1, weight 1", "hidden neuron 1, bias", "hidden neuron 2, weight 1", "hidden neuron 2, bias",
+        "output neuron 1, weight 1", "output neuron 1, weight 2", "output neuron 1, bias",
+    ]  # fmt: skip
+    deep = [[[1.0, 2.0]], [[3.0, 4.0]], [[5.0, 6.0]]]
+    names = [line.name for line in compare_step_gradients(deep, deep).lines[::2]]
+    assert names == [f"{layer} neuron 1, weight 1" for layer in ("hidden 1", "hidden 2", "output")]
 
 
 def test_gradients_of_different_shapes_are_not_compared():

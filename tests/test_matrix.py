@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop import matrix, steps
+from backprop import batched, matrix, steps
 from backprop.classify import accuracy, one_hot, predict
 from backprop.convert import from_steps, load_network, save_network, to_steps
 from backprop.matrix import Network, new_network, select, stack
@@ -242,6 +242,7 @@ def test_the_history_is_thinned_and_holds_the_first_and_the_last_epoch():
     assert [*recorded_epochs(10, 4)] == [0, 3, 6, 9]
     assert [*recorded_epochs(10, 3)] == [0, 4, 8, 9]
     assert [*recorded_epochs(3, 100)] == [0, 1, 2] and [*recorded_epochs(0, 5)] == []
+    assert train(*example(1), 0.1, 0, reduction="sum").losses.shape == (0,)
     assert {0, 4000, 8000, 9999} < set(recorded_epochs(10_000, 100))
     network, X, T = example(1)
     run = train(network, X, T, 0.1, 10, reduction="sum", max_records=4)
@@ -249,6 +250,8 @@ def test_the_history_is_thinned_and_holds_the_first_and_the_last_epoch():
     assert run.losses[0] == matrix.loss(network, X, T, "sum")
     after = train(network, X, T, 0.1, 9, reduction="sum").network
     assert run.losses[3] == matrix.loss(after, X, T, "sum")
+    mean = train(network, X, T, 0.1, 1, reduction="mean", batch_size=5).losses
+    assert close([mean], [matrix.loss(network, X, T, "mean")])
 
 
 def test_momentum_and_l2_follow_their_formula():
@@ -299,6 +302,14 @@ def test_progress_needs_tqdm_only_when_asked_for(monkeypatch, capsys):
         train(network, X, T, 0.3, 2, reduction="sum", progress=True)
 
 
+def test_a_progress_bar_counts_the_epochs_and_changes_nothing(capsys):
+    pytest.importorskip("tqdm")
+    network, X, T = example(5)
+    quiet, told = (train(network, X, T, 0.3, 2, reduction="sum", progress=progress) for progress in (False, True))
+    assert "training: 100%" in (said := capsys.readouterr().err) and "2/2" in said
+    assert close(quiet.network.parameters, told.network.parameters, 0)
+
+
 def test_divergence_says_when_and_what_to_try():
     network, X, T = example(1, output="linear")
     with pytest.raises(Diverged, match=r"^Training diverged by epoch \d+: .* try a learning rate") as error:
@@ -307,6 +318,19 @@ def test_divergence_says_when_and_what_to_try():
     train(network, 100 * X, 100 * T, 10.0, epoch, reduction="sum")  # up to there all was finite
     with pytest.raises(Diverged, match=r"^Training of network 1 diverged"):
         train(stack([network, network]), X, T, [1e-3, 1e5], 1000, reduction="sum")
+    far = Network([np.full((2, 3), 1e200)], output="linear")
+    for function in (train, batched.train):
+        with pytest.raises(Diverged, match="by epoch 0"):  # the loss is infinite, the weights are not
+            function(far, np.ones((4, 2)), np.ones((4, 3)), 0.0, 1, reduction="sum")
+        with pytest.raises(Diverged, match="by epoch 0"):  # by its only update, after the loss
+            function(
+                Network([np.ones((2, 3))], output="linear"),
+                1e100 * np.ones((4, 2)),
+                np.ones((4, 3)),
+                1e200,
+                1,
+                reduction="sum",
+            )
 
 
 # --- Prediction -------------------------------------------------------------------------------
@@ -317,8 +341,14 @@ def test_prediction_takes_the_most_active_output_or_the_half_way_line():
     assert predict(network, [[0, 2, 1], [5, 2, 1]]).tolist() == [1, 0]
     assert accuracy(network, [[0, 2, 1], [5, 2, 1]], [1, 1]) == 50
     assert predict(Network([np.eye(1)]), [[-0.1], [0.1]]).tolist() == [0, 1]
+    assert predict(stack([Network([np.eye(1)]), Network([-np.eye(1)])]), [[-1], [1], [2]]).tolist() == [
+        [0, 1, 1],
+        [1, 0, 0],
+    ]
     two = stack([network, Network([-np.eye(3)])])
     assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [1, 0]).tolist() == [100, 0]
+    assert accuracy(two, [[0, 2, 1], [5, 2, 1]], [[0, 0], [0, 1]]).tolist() == [50, 50]  # labels for each network
+    assert accuracy(two, [[0, 2, 1]], [[1], [1]]).tolist() == [100, 0]
 
 
 def test_one_hot_works_row_by_row():
@@ -335,6 +365,8 @@ def test_a_saved_network_comes_back(tmp_path):
         Network(example(1)[0].weights, hidden="relu", output="linear"),
     ):
         save_network(network, tmp_path / "weights.npz")
+        names = [f"{kind}{i}" for kind in ("Wb" if network.biases else "W") for i in range(1, len(network.weights) + 1)]
+        assert set(np.load(tmp_path / "weights.npz")) == {*names, "hidden", "output", "loss"}
         again = load_network(tmp_path / "weights.npz")
         assert (again.hidden, again.output, again.loss) == (network.hidden, network.output, network.loss)
         assert len(again.biases) == len(network.biases)
@@ -370,6 +402,8 @@ BAD_NETWORKS = {
     "biases has 2 arrays; it needs 1": lambda: Network([W], [1, 2]),
     "b1 has shape (3,); it must be (1, 3), one bias per unit": lambda: Network([W], [np.ones(3)]),
     "W1[1, 2] is nan": lambda: Network([np.array([[1, 1, 1], [1, 1, np.nan]])]),
+    "W1 has shape (0, 3); it must be (..., inputs, outputs), none of them 0": lambda: Network([np.ones((0, 3))]),
+    "b1[0, 1] is inf; it must be a finite number": lambda: Network([W], [np.array([[0, np.inf, 0]])]),
     "hidden is 'step'; it must be one of 'sigmoid', 'tanh', 'relu'": lambda: Network([W], hidden="step"),
     "output is 'tanh'; it must be one of": lambda: Network([W], output="tanh"),
     "loss is 'hinge'; with output 'sigmoid' it must be one of 'squared', 'cross_entropy'": lambda: Network(
@@ -398,15 +432,23 @@ BAD_CALLS = {
     "X[1, 0] is nan; it must be a finite number": lambda: matrix.loss(NET, X * [[1], [np.nan], [1], [1]], T, "sum"),
     "T[3, 2] is inf": lambda: matrix.loss(NET, X, np.where(np.arange(12).reshape(4, 3) == 11, np.inf, 1.0), "sum"),
     "X has leading axes (5,), the network has ()": lambda: matrix.loss(NET, np.ones((5, 4, 2)), T, "sum"),
+    "T has leading axes (5,), the network has ()": lambda: matrix.loss(NET, X, np.ones((5, 4, 3)), "sum"),
     "reduction is 'average'; it must be one of 'sum', 'mean'": lambda: matrix.loss(NET, X, T, "average"),
     "reduction is 'max'": lambda: train(NET, X, T, 0.1, 1, reduction="max"),
     "T runs from 0.0 to 2.0; cross_entropy needs": lambda: matrix.loss(
         Network([W], loss="cross_entropy"), X, T * [0, 1, 2], "sum"
     ),
+    "T runs from -1.0 to 1.0; cross_entropy needs": lambda: matrix.loss(
+        Network([W], loss="cross_entropy"), X, T * [0, 1, -1], "sum"
+    ),
     "T has rows that do not add up to 1": lambda: matrix.loss(
         Network([W], output="softmax", loss="cross_entropy"), X, T, "sum"
     ),
     "learning_rate is -0.1; it must be finite": lambda: train(NET, X, T, -0.1, 1, reduction="sum"),
+    "learning_rate is [0.1, -0.1]; it must be finite": lambda: train(
+        stack([NET, NET]), X, T, [0.1, -0.1], 1, reduction="sum"
+    ),
+    "learning_rate is inf": lambda: train(NET, X, T, math.inf, 1, reduction="sum"),
     "learning_rate is nan": lambda: train(NET, X, T, math.nan, 1, reduction="sum"),
     "learning_rate is 'fast'": lambda: train(NET, X, T, "fast", 1, reduction="sum"),
     "learning_rate has leading axes (2,)": lambda: train(NET, X, T, [0.1, 0.2], 1, reduction="sum"),
@@ -419,6 +461,8 @@ BAD_CALLS = {
     "labels[0] is -1": lambda: one_hot([-1, 1], 3),
     "labels holds float64 values": lambda: one_hot([0.0, 1.0], 3),
     "labels holds <U4 values": lambda: one_hot(["Kama", "Rosa"], 3),
+    "labels holds int64 values": lambda: one_hot(1, 3),
+    "n_classes is 1; it must be a whole number of at least 2": lambda: one_hot([0, 0], 1),
     "output is 'linear', which has no classes": lambda: predict(Network([W], output="linear"), X),
     "labels has shape (3,); it must be (..., 4)": lambda: accuracy(NET, X, [0, 1, 2]),
 }
@@ -429,3 +473,12 @@ def test_bad_input_is_told_what_is_wrong(message):
     with pytest.raises(ValueError, match=re.escape(message)) as error:
         (BAD_NETWORKS | BAD_CALLS)[message]()
     assert str(error.value).endswith(".") and "\n" not in str(error.value)
+
+
+def test_a_path_of_another_ending_and_an_empty_file_are_refused_when_read(tmp_path):
+    for name in ("weights.csv", "empty.npz"):
+        (tmp_path / name).touch()
+        with pytest.raises(ValueError, match=name):
+            load_network(tmp_path / name)
+    with pytest.raises(ValueError, match="does not end in .npz"):
+        load_network(tmp_path / "none.csv")

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from workbook.exercises.exercise import Code
+from workbook.exercises.factor_patterns import explain_factor
+from workbook.exercises.result_patterns import explain_numbers, explain_order, explain_places
 
 CASES = [[np.array([[1.0, -2.0, 0.5], [4.25, 0.0, 3.125]])], [np.array([[-0.5, 7.0, 1.75]])]]
 
@@ -114,8 +116,31 @@ def test_what_holds_in_one_case_only_is_not_said():
         lambda table: 3 * table if len(table) == 1 else 4 * table,
         lambda table: 2 * table + table.sum() / 7,
         lambda table: np.zeros(3 * 10**6),
+        lambda table: table if len(table) == 1 else 2 * table + 1,
+        lambda table: 2 * table.T if len(table) == 2 else 2 * table + 1,
     ):
         assert check(function).startswith("Not yet.")
+    very_long = [0.0] * 10**6
+    for_some = check(lambda numbers: sizes(numbers) + very_long * (len(numbers) > 3), sizes, LISTS)
+    assert for_some.startswith("Not yet.")
+
+
+def test_a_function_among_the_arguments_is_no_result():
+    cases = [[len, 1.0], [len, 2.5]]
+    assert check(lambda draw, x: x * x + 7, lambda draw, x: 2 * x, cases).startswith("Not yet.")
+
+
+def test_two_numbers_tell_a_pattern_and_one_does_not():
+    assert explain_numbers([-1.0, 2.0, 0.0], [1.0, -2.0, 0.0]) == "Every number has the right size and the wrong sign."
+    assert explain_numbers([-1.0, 0.0], [1.0, 0.0]) is None
+
+
+def test_results_of_another_kind_have_no_order_and_no_places():
+    assert explain_order([3.0], [[1.0]]) is explain_places([[1, 2], 3.0], [[1, 5], 4.0]) is None
+
+
+def test_equal_numbers_are_named_though_one_case_has_a_single_number():
+    assert "all your numbers are equal" in check(lambda x: [max(x) + 9] * len(x), sizes, [*LISTS, [[2.0]]])
 
 
 def test_a_list_that_is_left_as_it_was_is_named():
@@ -141,3 +166,21 @@ def test_a_factor_that_is_an_argument_or_a_size_is_named():
     assert "what they should be, divided by len(numbers)." in message(lambda y, numbers, rate: y / len(numbers))
     assert message(lambda y, numbers, rate: y * rate + (y > 0)).startswith("Not yet")
     assert message(lambda y, numbers, rate: y * rate**3).startswith("Not yet")
+
+
+@pytest.mark.parametrize(
+    ("factors", "theirs", "ours", "words"),
+    [
+        ([2.0, 3.0], [[1.0, 0.0], [2.0, 0.0]], [[2.0, 0.0], [6.0, 0.0]], "your numbers are n times"),
+        ([2.0, 3.0], [[1.0], [0.0]], [[2.0], [0.0]], None),  # one case alone tells nothing
+        ([2.0, 3.0], [[1000.0], [1e-6]], [[2000.0], [3e-6]], None),  # nor does a number that is nearly 0
+        ([2.0, 3.0], [[1.0], [2.0]], [[2.0], [6.1]], None),
+        ([0.0, 2.0], [[5.0], [2.0]], [[0.0], [4.0]], None),  # by 0, all numbers are 0
+        ([0.0, 2.0], [[5.0], [2.0]], [[1.0], [7.0]], None),
+        ([2.0, 2.0], [[5.0], [2.0]], [[10.0], [4.0]], None),  # one factor for all is named elsewhere
+        ([None, None], [[5.0], [2.0]], [[1.0], [7.0]], None),
+    ],
+)
+def test_a_factor_is_named_only_where_several_cases_show_it(factors, theirs, ours, words):
+    found = explain_factor(lambda n: n, ours, theirs, [[factor] for factor in factors])
+    assert (found is None) if words is None else (words in found)

@@ -53,6 +53,9 @@ def test_the_slopes_through_time_agree_with_the_complex_step(residual, n_in, n_h
     ours, dh = recurrent.backward(parameters, x, h, f, y, T, residual)
     assert difference(ours, measured(lambda moved: recurrent.loss(moved, x, T, residual), parameters)) < 1e-12
     assert [slope.shape for slope in dh] == [state.shape for state in h]
+    if not residual:  # as it is unless said otherwise
+        assert difference(recurrent.backward(parameters, x, h, f, y, T)[0], ours) == 0
+        assert recurrent.loss(parameters, x, T) == recurrent.loss(parameters, x, T, False)
 
 
 def test_clipping_shortens_what_is_too_long_and_nothing_else():
@@ -61,3 +64,17 @@ def test_clipping_shortens_what_is_too_long_and_nothing_else():
         for clipped, gradient in zip(recurrent.clip(gradients, longest), gradients):
             np.testing.assert_allclose(clipped, factor * gradient)
     assert not recurrent.clip([np.zeros(3)], 1.0)[0].any()
+
+
+def test_initial_weights_have_the_spread_that_they_promise():
+    K, b, V, d = convolution.new_convolution(10, 5, 40, 50, np.random.default_rng(1))
+    assert (K.shape, b.shape, V.shape, d.shape) == ((40, 5, 5), (40,), (40 * 36, 50), (50,))
+    for weights, limit in ((K, np.sqrt(6 / (25 + 25 * 40))), (V, np.sqrt(6 / (40 * 36 + 50)))):
+        assert 0.99 * limit < weights.max() <= limit and -limit <= weights.min() < -0.99 * limit
+    U, W, b, v, c = recurrent.new_recurrent(50, 200, np.random.default_rng(1), scale=3.0)
+    assert (b.shape, c.shape, v.shape) == ((200,), (1,), (200, 1)) and not b.any() and not c.any()
+    for weights, spread in ((U, 50**-0.5), (W, 3 * 200**-0.5), (v, 200**-0.5)):
+        np.testing.assert_allclose(weights.std(), spread, rtol=0.1)
+        assert abs(weights.mean()) < spread / 3
+    plain = recurrent.new_recurrent(50, 200, np.random.default_rng(1))  # of scale 1
+    np.testing.assert_allclose(plain[1], W / 3)

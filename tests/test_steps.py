@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from backprop import worked_example
 from backprop.steps import (
     backward_propagate_error,
     forward_propagate,
@@ -180,9 +181,10 @@ def test_training_on_the_toy_set_gives_the_published_errors_and_gets_all_ten_row
     assert [predict(network, row) for row in TOY_ROWS] == TOY_LABELS
 
 
-def test_train_network_is_the_loop_written_out():
-    random.seed(2)
-    network = initialize_network(2, 3, 2)
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (2, 4, 3, 2)])
+def test_train_network_is_the_loop_written_out(sizes):
+    draw = random.Random(2).random
+    network = network_of(*([[draw() for _ in range(n + 1)] for _ in range(m)] for n, m in zip(sizes, sizes[1:])))
     twin = copy.deepcopy(network)
     expected = []
     for _ in range(3):
@@ -210,6 +212,27 @@ def test_training_leaves_rows_and_labels_as_they_were():
     rows, labels = copy.deepcopy(TOY_ROWS), list(TOY_LABELS)
     train_network(network_of(HIDDEN, OUTPUT), rows, labels, 0.5, 2)
     assert rows == TOY_ROWS and labels == TOY_LABELS
+
+
+# --- The worked example ----------------------------------------------------------------------
+
+
+def test_the_worked_example_is_the_published_one_and_a_network_of_the_six_steps():
+    w, x, t = worked_example.WEIGHTS, (worked_example.X1, worked_example.X2), worked_example.TARGET
+    assert (*x, t, worked_example.LEARNING_RATE) == (0.35, 0.7, 0.5, 1.0)
+    assert [*w.values()] == [0.2, 0.2, 0.3, 0.3, 0.3, 0.9]
+    a = worked_example.forward(w, *x)
+    deltas = worked_example.backward(w, *a, t)
+    new = worked_example.update(w, worked_example.gradient(*x, *a[:2], *deltas), 1.0)
+    network = network_of([[0.2, 0.2, 0.0], [0.3, 0.3, 0.0]], [[0.3, 0.9, 0.0]])
+    assert forward_propagate(network, x) == [a[2]]
+    backward_propagate_error(network, [t])
+    update_weights(network, x, 1.0)
+    neurons = [neuron for layer in network for neuron in layer]
+    assert [neuron["output"] for neuron in neurons] == pytest.approx(a, rel=1e-15)
+    assert [neuron["delta"] for neuron in neurons] == pytest.approx(deltas, rel=1e-15)
+    assert [v for neuron in neurons for v in neuron["weights"][:-1]] == pytest.approx([*new.values()], rel=1e-15)
+    assert [*w.values()] == [0.2, 0.2, 0.3, 0.3, 0.3, 0.9]
 
 
 # --- Step 5 -----------------------------------------------------------------------------------

@@ -58,16 +58,8 @@ NODE_FOLDERS = [".", "locks/chromium", "locks/hub", "locks/pyodide"]
 
 def lock_python(lock: Lock) -> None:
     """Write the lock file of some Python packages."""
-    command = [
-        UV,
-        *COMPILE,
-        *lock.options.split(),
-        "--custom-compile-command",
-        "make lock",
-        "--output-file",
-        lock.path,
-        *lock.lists,
-    ]
+    options = [*COMPILE, *lock.options.split(), "--custom-compile-command", "make lock"]
+    command = [UV, *options, "--output-file", lock.path, *lock.lists]
     if lock.names:
         command.append("-")  # the standard input, a list like the others
     if lock.like_book:
