@@ -72,6 +72,7 @@ MADE = [
     ".hypothesis/one",
     "code/backprop/__pycache__/steps.pyc",
     "code/workbook/exercises/checks/__pycache__/xor.pyc",
+    "code/my own/__pycache__/one.pyc",
     "tests/__pycache__/visits.pyc",
     "tools/__pycache__/build.pyc",
     "benchmarks/__pycache__/bench.pyc",
@@ -89,7 +90,7 @@ KEPT = [
     "book/my table/__pycache__/kept.pyc",
     "book/.ipynb_checkpoints/intro-checkpoint.ipynb",
     "code/backprop/steps.py",
-    "code/my\nown/table.csv",
+    "code/my/table.csv",
     "elsewhere/one.pyc",
 ]
 
