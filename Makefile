@@ -27,6 +27,8 @@ STRICT := -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Stored and compared outputs must not depend on anyone's progress with the exercises.
 quick test slow mutants notebooks binder look colab cpus oldest: export BACKPROP_PROGRESS := $(CURDIR)/_build/no-progress.json
+# Where our Python code is: a reader's own may lie beside it.
+PYTHON_FOLDERS := code tests tools benchmarks book/_ext
 # The chapters that compute with NumPy, also in interactive figures.
 ARRAYS := book/beyond book/intro.ipynb book/steps/6-wheat-seeds.ipynb
 # The processors that OpenBLAS is made to assume.
@@ -171,9 +173,9 @@ lock: $(CHECKS_READY) ## renew every lock file: the newest versions that the wri
 address: ## move a fork to its own address: make address REPOSITORY=owner/name (SITE=https://... for its own domain)
 	$(PYTHON) -m tools.address "$(REPOSITORY)" $(SITE)
 
-clean: ## remove everything that was built or installed in this folder
-	rm -rf .venv _build node_modules dist .pytest_cache .hypothesis
-	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+clean: ## remove what was built or installed in this folder, and nothing else
+	rm -rf .venv _build node_modules .pytest_cache .ruff_cache .hypothesis
+	find $(PYTHON_FOLDERS) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): locks/book.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'

@@ -79,6 +79,8 @@ BAD_TABLES = {
     "open quote closed below": ('a,kind\n1,x\n2,"x\n3,y"\n', ["line 3", "'kind'", "several lines", "quotation mark"]),
     "below a header of two lines": ('"a\n(mm)",kind\n1,x\n2,\n', ["line 4", "'kind'", "label is blank"]),
     "text after a quote": ('a,kind\n1,"x"y\n', ["line 2", "not comma-separated"]),
+    "NUL in a label": ("a,kind\n1,x\0y\n", ["line 2", "'kind'", "'x\\x00y'", "control character", "remove it"]),
+    "escape in a label": ("a,kind\n1,x\n2,\x1b[31my\n", ["line 3", "'kind'", "control character"]),
     "web page": ('\n<!DOCTYPE html>\n<p title="a,b>\n', ["is a web page", "download the file itself"]),
 }
 
@@ -154,6 +156,31 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError) as error:
         read_table(tmp_path)
     require_helpful(error, str(tmp_path), "is a folder")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_is_refused_and_not_waited_for_and_a_link_to_itself_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(FileNotFoundError) as error:
+        read_table(tmp_path / "pipe.csv")
+    require_helpful(error, "pipe.csv is no regular file", "must be a file")
+    (tmp_path / "link.csv").symlink_to("link.csv")
+    with pytest.raises(FileNotFoundError) as error:
+        read_table(tmp_path / "link.csv")
+    require_helpful(error, "link.csv", "no such file", str(tmp_path))
+
+
+def test_a_file_that_may_not_be_read_is_refused_with_the_reason(tmp_path, monkeypatch):
+    path = tmp_path / "seeds.csv"
+    path.touch()
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    with pytest.raises(ValueError) as error:
+        read_table(path)
+    require_helpful(error, f"{path} cannot be read: Permission denied")
 
 
 def archive(name):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -25,6 +26,7 @@ from backprop.data import (
     tutorial_folds,
 )
 from backprop.evaluate import accuracy, confusion_matrix, cross_validate, zero_rule
+from backprop.table_cells import choose_columns
 from backprop.table_checks import holds_numbers_to_predict
 
 # --- Reading ----------------------------------------------------------------------------------
@@ -58,14 +60,33 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     assert parse_table("\ufeffa,kind\n1,x\n").columns == ["a"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("x", ' "x"'), ("x, y", ' "x, y"'), ("x", "x\u200b"), ("x", "\ufeffx"), ("x y", "x\u00ad y"), ("\xe9", "e\u0301")],
-    ids=["space before a quote", "with a comma", "zero-width space", "byte order mark", "soft hyphen", "two forms"],
-)
+LOOK_THE_SAME = {
+    "space before a quote": ("x", ' "x"'),
+    "with a comma": ("x, y", ' "x, y"'),
+    "byte order mark": ("x", "\ufeffx"),
+    "soft hyphen": ("x y", "x\u00ad y"),
+    "two forms": ("\xe9", "e\u0301"),
+    "no-break space": ("x y", "x\xa0y"),
+    "thin space": ("x y", "x\u2009y"),
+    "line separator": ("x y", "x\u2028y"),
+    "joiner beside a letter of ASCII": ("x", "x\u200d"),
+    "non-joiner in a word": ("xy", "x\u200cy"),
+    "non-joiner at the end": ("\u0645\u06cc", "\u0645\u06cc\u200c"),
+    **{f"U+{ord(mark):04X}": ("x", f"x{mark}") for mark in "\u034f\u061c\u115f\u180e\u200b\u200e\u202e\u2060\u2066\u3164\ufe0f"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), LOOK_THE_SAME.values(), ids=LOOK_THE_SAME)
 def test_labels_that_look_the_same_are_the_same(one, other):
     quoted = f'"{one}"' if "," in one else one
     assert parse_table(f"a,kind\n1,{quoted}\n2,{other}\n").labels == [one, one]
+    assert parse_table(f"{other},kind\n1,y\n").columns == [one], "names of columns as well"
+
+
+@pytest.mark.parametrize("label", ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\U0001f469\u200d\U0001f52c"])
+def test_a_joiner_that_changes_what_is_seen_stays(label):
+    """A word of Persian, and a woman scientist, who is a woman and a microscope without it."""
+    assert parse_table(f"a,kind\n1,{label}\n").labels == [label]
 
 
 PENGUINS = """island,species,sex,bill,mass
@@ -110,16 +131,18 @@ TABLE_LIKE = st.lists(st.one_of(CELL, MARK)).map("".join)
 
 
 def require_table_or_message(read, name):
-    """Read a table, which must be whole; a refusal must be a ValueError that names the file."""
+    """Read a table, which must be whole; a refusal must be a ValueError that names the file. Return whether it was read."""
     try:
         table = read()
     except ValueError as error:  # a UnicodeDecodeError would be one too
         assert type(error) is ValueError and str(error).startswith(name) and "\n" not in str(error)
+        return False
     else:
         assert table.rows and len(table.rows) == len(table.labels)
         assert {len(row) for row in table.rows} == {len(table.columns)} != {0}
         assert all(math.isfinite(x) for row in table.rows for x in row)
         assert all(label.strip() for label in table.labels)
+        return True
 
 
 @settings(max_examples=1000)
@@ -129,6 +152,78 @@ def require_table_or_message(read, name):
 @example("a,kind\n1," + "x" * 200_000)
 def test_any_text_is_a_whole_table_or_a_value_error_naming_the_file(text):
     require_table_or_message(lambda: parse_table(text, "seeds.csv"), "seeds.csv")
+
+
+PIECES = [
+    "1",
+    "2.5",
+    "-3",
+    "1e999",
+    "nan",
+    "NA",
+    "x",
+    "y",
+    "",
+    " ",
+    '"',
+    '""',
+    "\0",
+    "\ufeff",
+    "\u200d",
+    "\u0661",
+    "\xa0",
+    "e\u0301",
+]
+MARKS = [",", ",", ",", ",", "\n", "\n", "\n", ";", "\t", "\r", "\r\n"]
+
+
+def fuzzed_table(rng):
+    """Return a table in which some characters are exchanged, removed or put in; or anything."""
+    if rng.random() < 0.3:
+        return "".join(rng.choice(rng.choice([PIECES, MARKS])) for _ in range(rng.randrange(30)))
+    n_columns = rng.randrange(1, 5)
+    lines = [[f"c{j}" for j in range(n_columns)] + ["kind"]]
+    lines += [
+        [str(rng.randrange(9)) for _ in range(n_columns)] + [rng.choice("xy")] for _ in range(rng.randrange(1, 5))
+    ]
+    text = list("\n".join(map(",".join, lines)))
+    for _ in range(rng.randrange(3)):
+        place = rng.randrange(len(text) + 1)
+        text[place : place + rng.randrange(2)] = rng.choice([*PIECES, *MARKS])
+    return "".join(text)
+
+
+@pytest.mark.parametrize("n_tables", [2000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_fuzzed_tables_are_whole_tables_or_a_value_error_naming_the_file(n_tables):
+    rng, whole = random.Random(1), 0
+    for _ in range(n_tables):
+        text = fuzzed_table(rng)
+        layout = {"separator": rng.choice(",,,,,,,;\t"), "skip_incomplete": rng.random() < 0.2}
+        layout |= {"leave_out": rng.choice(["c1", ["kind"]])} if rng.random() < 0.1 else {}
+        with warnings.catch_warnings(action="ignore"):
+            whole += require_table_or_message(partial(parse_table, text, "seeds.csv", **layout), "seeds.csv")
+    assert 0.2 < whole / n_tables < 0.8, "many of both kinds"
+
+
+class Name(str):
+    """A name that counts how often it is compared with another."""
+
+    compared = 0
+
+    def __eq__(self, other):
+        Name.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_a_table_of_many_columns_is_read_without_comparing_each_name_with_every_other():
+    header = [Name(f"c{i}") for i in range(1000)]
+    left_out = [Name(name) for name in header[:900]]
+    Name.compared = 0
+    inputs, label_index = choose_columns("here", header, Name("c950"), left_out)
+    assert (len(inputs), label_index) == (99, 950)
+    assert Name.compared < 10 * len(header)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])

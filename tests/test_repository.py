@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -150,6 +151,58 @@ def test_make_help_lists_every_target_and_every_promised_one_is_there():
     assert targets >= {"book", "test", "serve", "lab", "notebooks", "clean", "help"}
     printed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert set(re.findall(r"^ *make (\w+) +\S", printed, re.M)) == targets
+
+
+MADE = [
+    ".venv/bin/python",
+    "_build/html/index.html",
+    "node_modules/one/index.js",
+    ".pytest_cache/README.md",
+    ".ruff_cache/one",
+    ".hypothesis/one",
+    "code/backprop/__pycache__/steps.pyc",
+    "code/workbook/exercises/checks/__pycache__/xor.pyc",
+    "code/my own/__pycache__/one.pyc",
+    "tests/__pycache__/visits.pyc",
+    "tools/__pycache__/build.pyc",
+    "benchmarks/__pycache__/bench.pyc",
+    "book/_ext/__pycache__/search.pyc",
+]
+KEPT = [
+    "my/diary.txt",
+    "notes/__pycache__/kept.pyc",
+    "my notes/__pycache__/kept.pyc",
+    "my notes/.ipynb_checkpoints/essay-checkpoint.ipynb",
+    "notes/.venv/pyvenv.cfg",
+    "dist/photographs.zip",
+    "__pycache__/one.pyc",
+    "book/my-progress.json",
+    "book/my table/__pycache__/kept.pyc",
+    "book/.ipynb_checkpoints/intro-checkpoint.ipynb",
+    "code/backprop/steps.py",
+    "code/my/table.csv",
+    "elsewhere/one.pyc",
+]
+
+
+def test_make_clean_removes_what_was_made_and_nothing_of_the_readers(tmp_path):
+    folder = tmp_path / "my course"
+    for name in [*MADE, *KEPT]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("content", encoding="utf-8")
+    (folder / "tools" / "__pycache__" / "link").symlink_to(folder / "elsewhere")
+    shutil.copy(ROOT / "Makefile", folder)
+    subprocess.run(["make", "clean"], cwd=folder, capture_output=True, check=True)
+    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert left == {*KEPT, "Makefile"}
+
+
+def test_make_clean_knows_every_folder_with_python_code():
+    folders = re.search(r"^PYTHON_FOLDERS := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1].split()
+    for path in files_of_the_repository():
+        if path.suffix == ".py":
+            name = path.relative_to(ROOT).as_posix()
+            assert any(name.startswith(f"{folder}/") for folder in folders), name
 
 
 # --- Files ------------------------------------------------------------------------------------

@@ -26,11 +26,7 @@ def require_finite(name: str, values: Array) -> None:
 
 
 def as_rows(name: str, values: Any, width: int, reason: str) -> Array:
-    """Return `values` as a finite float array of shape (..., rows, width); `reason` says why that wide.
-
-    Raises:
-        ValueError: it is not such an array.
-    """
+    """Return `values` as a finite float array of shape (..., rows, width), or raise ValueError with the `reason`."""
     try:
         array = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
@@ -89,8 +85,7 @@ def require_layers(weights: Sequence[Array], biases: Sequence[Array]) -> None:
 def per_network(name: str, value: Any, batch_shape: tuple[int, ...]) -> float | Array:
     """Return a number, or an array with one number per network, shaped to multiply (..., n_in, n_out).
 
-    Raises:
-        ValueError: a number is negative or not finite, or the array does not fit the leading axes.
+    A number that is negative or not finite, or an array that does not fit the leading axes, is a ValueError.
     """
     try:
         array = np.asarray(value, dtype=float)
@@ -103,11 +98,7 @@ def per_network(name: str, value: Any, batch_shape: tuple[int, ...]) -> float | 
 
 
 def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, Array]:
-    """Return X and T as float arrays that fit a `matrix.Network`.
-
-    Raises:
-        ValueError: they do not, they hold NaN or infinity, or T is not a target of the loss.
-    """
+    """Return X and T as float arrays; raise ValueError unless they are finite and fit the network and its loss."""
     require_name("reduction", reduction, REDUCTIONS)
     X = as_rows("X", X, network.sizes[0], "one column for each input")
     T = as_rows("T", T, network.sizes[-1], "one column for each output")
@@ -123,11 +114,7 @@ def require_data(network: Any, X: Any, T: Any, reduction: str) -> tuple[Array, A
 
 
 def require_training_options(n_epochs: int, max_records: int, batch_size: int | None, n_rows: int, rng: Any) -> int:
-    """Return the number of rows per batch, after checking the options of a training run.
-
-    Raises:
-        ValueError: one of them is not usable.
-    """
+    """Return the number of rows per batch; raise ValueError if an option of the training run is not usable."""
     require_count("n_epochs", n_epochs, least=0)
     require_count("max_records", max_records)
     if rng is not None and not hasattr(rng, "permutation"):

@@ -38,12 +38,7 @@ ONE, HALF = np.array(1.0), np.array(0.5)  # NumPy reads them faster than Python'
 
 def sigmoid_calls(z: Array, a: Array) -> list[Call]:
     """a = 1/2 + tanh(z/2)/2: the sigmoid in a form that cannot overflow, and is faster here."""
-    return [
-        (np.multiply, (z, HALF, a)),
-        (np.tanh, (a, a)),
-        (np.multiply, (a, HALF, a)),
-        (np.add, (a, HALF, a)),
-    ]
+    return [(np.multiply, (z, HALF, a)), (np.tanh, (a, a)), (np.multiply, (a, HALF, a)), (np.add, (a, HALF, a))]
 
 
 def sigmoid_derivative_calls(a: Array, slope: Array) -> list[Call]:
@@ -247,7 +242,7 @@ def train(
     batches = make_batches(networks, x, t, batch_size, mean, update)
     weights, snapshot = networks.restored_layers(), networks.copy_network
     recorder = Recorder(weights, snapshot, n_epochs, max_records, callback, progress)
-    with np.errstate(over="ignore", invalid="ignore"):  # the recorder reports divergence
+    with np.errstate(all="ignore"):  # the recorder reports divergence
         for epoch, record in recorder.epochs():
             if rng is not None:
                 shuffle(batches, rng.permutation(n_rows), x, t, networks.layout.row_axis)

@@ -59,11 +59,6 @@ def many_backward(delta: Array, W: Array, error: Array) -> None:
     np.einsum("nob,iob->nib", delta, W, out=error)
 
 
-def identity(array: Array) -> Array:
-    """Return the array as it is."""
-    return array
-
-
 LAYOUTS = {
     # (rows, units): a single network; np.dot has less overhead than @.
     "one": Layout(
@@ -79,7 +74,7 @@ LAYOUTS = {
     # (networks, rows, units): one small product per network.
     "few": Layout(
         arrange=lambda array: array.copy(),
-        restore=identity,
+        restore=lambda array: array,
         transpose=np.matrix_transpose,
         forward=np.matmul,
         gradient=np.matmul,
@@ -91,7 +86,7 @@ LAYOUTS = {
     "many": Layout(
         arrange=lambda array: np.moveaxis(array, 0, -1).copy(),
         restore=lambda array: np.moveaxis(array, -1, 0),
-        transpose=identity,
+        transpose=lambda array: array,
         forward=many_forward,
         gradient=many_gradient,
         backward=many_backward,
@@ -190,12 +185,9 @@ class ArrangedNetworks:
         return replace(self.network, weights=weights, biases=biases if self.network.biases else ())
 
     def per_parameter(self, name: str, value: Any, on_biases: float = 1.0) -> Array:
-        """Return a number, or one per network, as an array with one number per parameter.
+        """Return a number, or one per network, as an array with one number per parameter (see `per_network`).
 
         Those of the biases are multiplied by `on_biases`; the neurons that are always 1 get 0.
-
-        Raises:
-            ValueError: a number is negative or not finite, or there is not one per network.
         """
         value = per_network(name, value, self.network.batch_shape)
         weights = [np.ones_like(W) * value for W in self.network.weights]

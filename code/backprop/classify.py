@@ -42,14 +42,10 @@ def one_hot(labels: Any, n_classes: int) -> Array:
     require_count("n_classes", n_classes, least=2)
     array = np.asarray(labels)
     if array.ndim == 0 or array.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels holds {array.dtype} values; it must hold whole numbers, such as encode_labels makes from names."
-        )
+        raise ValueError(f"labels holds {array.dtype} values; it must hold whole numbers, as encode_labels makes.")
     bad = np.argwhere((array < 0) | (array >= n_classes))
     if len(bad):
         index = ", ".join(map(str, bad[0]))
-        raise ValueError(
-            f"labels[{index}] is {array[tuple(bad[0])]}; with {n_classes} classes it must be a whole number "
-            f"from 0 to {n_classes - 1}."
-        )
+        found = f"labels[{index}] is {array[tuple(bad[0])]}; with {n_classes} classes"
+        raise ValueError(f"{found} it must be a whole number from 0 to {n_classes - 1}.")
     return np.eye(n_classes)[array]

@@ -3,7 +3,7 @@
 A gradient is (dW, db), as `matrix.gradients` returns it: one array per layer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -49,12 +49,7 @@ def complex_step(network: Network, X: Any, T: Any, reduction: str, h: float = 1e
 
 
 def check_gradients(
-    network: Network,
-    X: Any,
-    T: Any,
-    reduction: str,
-    ours: tuple[Sequence[Array], Sequence[Array]] | None = None,
-    method: str = "complex_step",
+    network: Network, X: Any, T: Any, reduction: str, ours: Gradient | None = None, method: str = "complex_step"
 ) -> Comparison:
     """Return the comparison of a gradient with the numerical one, weight by weight; print it to read it.
 

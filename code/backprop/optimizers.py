@@ -45,12 +45,7 @@ class Adam:
     """
 
     def __init__(
-        self,
-        parameters: Sequence[Array],
-        learning_rate: Any = 0.001,
-        beta1: float = 0.9,
-        beta2: float = 0.999,
-        epsilon: float = 1e-8,
+        self, parameters: Sequence[Array], learning_rate: Any = 0.001, beta1=0.9, beta2=0.999, epsilon=1e-8
     ) -> None:
         self.parameters = parameters
         self.learning_rate, self.epsilon = learning_rate, epsilon

@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Collection
 from reprlib import repr as abbreviate  # a long text without its middle
 
@@ -14,8 +15,7 @@ SEPARATORS = {";": "semicolon", "\t": "tab", ",": "comma", " ": "space"}
 def read_records(text: str, name: str, separator: str) -> list[tuple[int, list[str]]]:
     """Return the lines that are not blank, each as its line number and its cells.
 
-    Raises:
-        ValueError: the text is a web page, or a cell opens with a quotation mark and does not close.
+    A web page, or a cell that opens with a quotation mark and does not close, is a ValueError.
     """
     if not isinstance(separator, str) or len(separator) != 1 or separator in '"\r\n':
         raise ValueError(f"separator is {separator!r}; it must be a single character, such as ';' or '\\t' for a tab.")
@@ -37,11 +37,7 @@ def read_records(text: str, name: str, separator: str) -> list[tuple[int, list[s
 
 
 def read_header(name: str, line: int, cells: list[str], separator: str) -> list[str]:
-    """Return the names of the columns.
-
-    Raises:
-        ValueError: there is only one column, or the line holds numbers, as a line below a header would.
-    """
+    """Return the names of the columns; a single one, or numbers as in a line below a header, are a ValueError."""
     header = [cell.strip() for cell in cells]
     if len(header) == 1:
         found = [mark for mark in SEPARATORS if mark != separator and mark in header[0]]
@@ -58,21 +54,21 @@ def choose_columns(
 ) -> tuple[list[int], int]:
     """Return the indices of the measurements and that of the label, which is the last column unless it is named.
 
-    Raises:
-        ValueError: a name is not in the header, a chosen column has no name or that of another, or none is left.
+    An option that names no column, a chosen column without a name of its own, and too few columns are a ValueError.
     """
     leave_out = [leave_out] if isinstance(leave_out, str) else leave_out
+    known, left_out = set(header), set(leave_out)  # found at once, however many columns there are
     for option, names in (("leave_out", leave_out), ("label", [] if label is None else [label])):
         for name in names:
-            if name not in header:
+            if name not in known:
                 raise ValueError(f"{where}: {option} names {name!r}, which is no column; they are {', '.join(header)}.")
-    chosen = [j for j, name in enumerate(header) if name not in leave_out]
+    chosen = [j for j, name in enumerate(header) if name not in left_out]
     names = [header[j] for j in chosen]
     if "" in names:
         found = f"{where}, column {chosen[names.index('')] + 1}: the header names no column here"
         raise ValueError(f"{found}; name it, or leave it out with leave_out=[''], as row numbers should be.")
-    if repeated := [name for name in names if names.count(name) > 1]:
-        raise ValueError(f"{where}: the header names the column {repeated[0]!r} twice.")
+    if len(set(names)) < len(names):
+        raise ValueError(f"{where}: the header names the column {Counter(names).most_common(1)[0][0]!r} twice.")
     if len(chosen) < 2 or label not in (None, *names):
         raise ValueError(f"{where}: leave_out leaves {names}; the label and at least one more column must stay.")
     label_index = header.index(label) if label is not None else chosen[-1]
@@ -89,11 +85,7 @@ def is_number(cell: str) -> bool:
 
 
 def read_number(name: str, line: int, column: str, cell: str) -> float:
-    """Return the number in a cell.
-
-    Raises:
-        ValueError: there is none; the message says where, and what can be done.
-    """
+    """Return the number in a cell, or raise a ValueError that says where there is none and what can be done."""
     if is_number(cell) and math.isfinite(number := float(cell)):
         return number
     where, cell = f"{name}, line {line}, column {column!r}", cell.strip()
@@ -109,14 +101,12 @@ def read_number(name: str, line: int, column: str, cell: str) -> float:
 
 
 def read_label(name: str, line: int, column: str, cell: str) -> str:
-    """Return the label in a cell.
-
-    Raises:
-        ValueError: it is blank or spans several lines.
-    """
-    where = f"{name}, line {line}, column {column!r}"
-    if not cell.strip():
+    """Return the label in a cell; a blank one, several lines and control characters are a ValueError."""
+    where, label = f"{name}, line {line}, column {column!r}", cell.strip()
+    if not label:
         raise ValueError(f"{where}: the label is blank.")
     if "\n" in cell or "\r" in cell:
         raise ValueError(f"{where}: the label spans several lines; add the quotation mark that is missing.")
-    return cell.strip()
+    if re.search(r"[\0-\x1f\x7f]", label):
+        raise ValueError(f"{where}: the label {abbreviate(label)} holds a control character; remove it.")
+    return label

@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from backprop.table_cells import abbreviate, is_number
-from backprop.validation import plural
+from backprop.validation import plural, read_file
 
 CSV_UTF_8 = "save it as CSV UTF-8 (in Excel: Save As, the type CSV UTF-8)"
-# Soft hyphen, zero-width space, direction marks, word joiner, byte order mark: they make another label that looks equal.
-INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+# Characters that nobody sees (Unicode: default ignorable) make another label that looks equal. Two of them join letters
+# of some scripts, and emoji: these stay between characters that are not ASCII.
+INVISIBLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0]|(?<![^\0-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f])"
+)
 FEWEST_ROWS = 10  # in fewer rows, much looks suspicious by chance
 N_FOLDS = 5  # as many as the course uses
 
@@ -25,14 +29,10 @@ def read_text(path: Path) -> str:
             f"{abbreviate(name)} cannot be a path; write a Windows path as r'C:\\...' or with /, "
             "and give the text of a table to parse_table."
         )
-    if path.is_dir():
-        raise FileNotFoundError(f"{path} is a folder; it must be a file.")
-    if not path.is_file():
-        folder = f"its folder is {path.resolve().parent}"
-        if os.name != "nt" and re.match(r"[A-Za-z]:\\|.*\\", name):
-            folder = "a Windows path leads nowhere here: bring the file to this Python, and give its name alone"
-        raise FileNotFoundError(f"{path}: there is no such file; {folder}.")
-    content = path.read_bytes()
+    if os.name != "nt" and "\\" in name and not path.exists():
+        advice = "a Windows path leads nowhere here: bring the file to this Python, and give its name alone"
+        raise FileNotFoundError(f"{path}: there is no such file; {advice}.")
+    content = read_file(path)
     if content.startswith(b"\xd0\xcf\x11\xe0") or content.startswith(b"PK\x03\x04") and b"xl/" in content:
         raise ValueError(f"{path} is an Excel workbook, not text; {CSV_UTF_8}.")
     if content.startswith((b"PK\x03\x04", b"\x1f\x8b")):
@@ -55,8 +55,10 @@ def place_of_byte(content: bytes, index: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text with one spelling of each letter (Unicode's NFC) and without invisible characters."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(INVISIBLE))
+    """Return text with one spelling of each letter (Unicode's NFC), one kind of space and no invisible characters."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", re.sub(r"[^\S\t\r\n]", " ", INVISIBLE.sub("", text)))
 
 
 def suspicions(columns: Sequence[str], rows: Sequence[Sequence[float]], labels: Sequence[str]) -> Iterator[str]:

@@ -78,7 +78,7 @@ def train(
     take_step = step_function(network, optimizer, learning_rate, momentum, l2)
     snapshot = partial(copy_network, network)
     recorder = Recorder(network.parameters, snapshot, n_epochs, max_records, callback, progress)
-    with np.errstate(over="ignore", invalid="ignore"):  # the recorder reports divergence
+    with np.errstate(all="ignore"):  # the recorder reports divergence
         for epoch, record in recorder.epochs():
             total = np.zeros(network.batch_shape)
             for x, t in batches(X, T, batch_size, rng):

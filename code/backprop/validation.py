@@ -2,11 +2,25 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def plural(count: int, noun: str) -> str:
     """Return "1 row" or "2 rows"."""
     return f"{count} {noun}" + "s" * (count != 1)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a file, or raise FileNotFoundError or, where it is there and cannot be read, ValueError."""
+    try:
+        if path.is_file():
+            return path.read_bytes()
+        found = "a folder" if path.is_dir() else "no regular file" if path.exists() else ""
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+    if found:
+        raise FileNotFoundError(f"{path} is {found}; it must be a file.")
+    raise FileNotFoundError(f"{path}: there is no such file; its folder is {path.absolute().parent}.")
 
 
 def require_length(name: str, values: Sequence, expected: int, reason: str) -> None:

@@ -22,6 +22,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.settings import KeptSettings
+
 TIME_LIMIT = 3.0  # seconds
 PATIENCE = 1.0  # seconds after the time limit
 MAX_SIZE = 1_000_000  # numbers of an array that are compared one by one
@@ -91,8 +93,12 @@ def call(function: Callable, arguments: Sequence, given: tuple) -> Any:
     try:
         if may_hang(function) and not ends_in_a_copy(function, given):
             raise AnswerTimeout
-        with TimeLimit(TIME_LIMIT):
-            return function(*given)
+        with KeptSettings(), TimeLimit(TIME_LIMIT):
+            limit = sys.getrecursionlimit()
+            try:
+                return function(*given)
+            finally:
+                sys.setrecursionlimit(limit)  # first of all, or what follows may not have room to call
     except AnswerTimeout:
         raise AnswerError(
             f"{name_of(function)} had not finished after {TIME_LIMIT:.0f} seconds. Is there a loop that never ends?"

@@ -22,6 +22,7 @@ from pretty import pretty
 
 from workbook.exercises import run as checking
 from workbook.exercises.chapters import find
+from workbook.exercises.settings import KeptSettings
 from workbook.page import between
 from workbook.page.names import needs
 from workbook.page.packs import MissingPack, PackFinder
@@ -203,10 +204,11 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
             exec("\n".join(required.lines), names)
         exercise = find(key)
         report(alive="Your program")
-        execute(source, ANSWER, names, interruptible=True)
-        if function in names:
+        with KeptSettings():
+            execute(source, ANSWER, names, interruptible=True)
+            verdict = exercise.check(names[function]) if function in names else None
+        if verdict:
             session.answers[function] = names[function]
-            verdict = exercise.check(names[function])
             state, message = verdict.state, verdict.message
         else:
             state = "wrong"
