@@ -12,6 +12,7 @@ from workbook.explorers.nudge import explore_nudge
 from workbook.explorers.parabola import explore_parabola
 from workbook.explorers.ravine import explore_ravine
 from workbook.explorers.seeds import explore_seeds
+from workbook.explorers.spirals import explore_spirals
 from workbook.explorers.toy import explore_toy
 from workbook.explorers.wheat_map import explore_wheat_map
 from workbook.explorers.worked_example import explore_worked_example
@@ -29,6 +30,7 @@ __all__ = [
     "explore_parabola",
     "explore_ravine",
     "explore_seeds",
+    "explore_spirals",
     "explore_toy",
     "explore_wheat_map",
     "explore_worked_example",

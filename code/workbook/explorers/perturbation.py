@@ -4,8 +4,12 @@ At a large learning rate, a difference in the last digit of one weight grows unt
 nothing in common. What comes after that depends on the processor, so the book does not print it.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
+from backprop import batched
 from backprop.array_validation import Array
 from backprop.matrix import Network, with_parameters
 
@@ -17,6 +21,25 @@ UNPREDICTABLE = "too chaotic to predict"  # written where nothing is drawn
 def perturbed_pair(network: Network, size: float = PERTURBATION) -> Network:
     """Return each network twice, along a new first axis: as it is, and with `size` added to every weight."""
     return with_parameters(network, [np.stack([array, array + size]) for array in network.parameters])
+
+
+def train_pairs(
+    networks: Network, X: Array, T: Array, rates: Sequence[float], epochs: set[int], **options: Any
+) -> tuple[dict[int, Network], Array]:
+    """Train each network, with its rate, together with its perturbed copy; options as in `batched.train`.
+
+    Returns the pairs of networks after each of the epochs, and their losses at all epochs: (n, 2, networks).
+    """
+    kept = {}
+
+    def keep(epoch: int, pairs: Network) -> None:
+        if epoch in epochs:
+            kept[epoch] = pairs
+
+    n_epochs = max(epochs) + 1  # `keep` is called before each epoch, so there must be one more
+    options = {"max_records": n_epochs, "callback": keep, **options}
+    run = batched.train(perturbed_pair(networks), X, T, np.array([rates, rates]), n_epochs, **options)
+    return kept, run.losses
 
 
 def divergence_index(losses: Array, tolerance: float = TOLERANCE) -> Array:

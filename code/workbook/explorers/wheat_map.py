@@ -5,13 +5,12 @@ from functools import cache
 
 import numpy as np
 
-from backprop import batched
 from backprop.array_validation import Array
 from backprop.data import column_ranges, encode_labels, load_wheat_seeds, one_hot, scale_rows
 from backprop.matrix import Network, forward, new_network, outputs, select, sigmoid_derivative, stack
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import Frame
-from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, perturbed_pair
+from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, train_pairs
 from workbook.figures.board import Board
 from workbook.figures.class_marks import class_marks, class_name, marks_at, svg_rows
 from workbook.figures.palette import css_colour
@@ -81,7 +80,8 @@ def train_group(settings: list[Setting]) -> list[Moment]:
     """Return the state at each of some settings with the same size and seed."""
     rates = sorted({setting["rate"] for setting in settings})
     epochs = {setting["epoch"] for setting in settings}
-    networks, losses = train(settings[0]["hidden"], settings[0]["seed"], rates, epochs)
+    start = new_network((2, settings[0]["hidden"], 3), np.random.default_rng(settings[0]["seed"]), "glorot")
+    networks, losses = train_pairs(stack([start] * len(rates)), X, T, rates, epochs, reduction="sum")
     divergences = divergence_index(losses)
     moments = []
     for setting in settings:
@@ -89,29 +89,6 @@ def train_group(settings: list[Setting]) -> list[Moment]:
         divergence = int(divergences[k]) if divergences[k] <= epoch else None
         moments.append(Moment(select(networks[epoch], (0, k)), losses[: epoch + 1, 0, k], divergence))
     return moments
-
-
-def train(hidden: int, seed: int, rates: list[float], epochs: set[int]) -> tuple[dict[int, Network], Array]:
-    """Return the perturbed pairs of networks after some epochs, and their losses at all epochs."""
-    networks = {}
-
-    def keep(epoch: int, network: Network) -> None:
-        if epoch in epochs:
-            networks[epoch] = network
-
-    start = new_network((2, hidden, 3), np.random.default_rng(seed), "glorot")
-    n_epochs = max(epochs) + 1  # `keep` is called before each epoch, so there must be one more
-    run = batched.train(
-        perturbed_pair(stack([start] * len(rates))),
-        X,
-        T,
-        np.array([rates, rates]),
-        n_epochs,
-        reduction="sum",
-        max_records=n_epochs,
-        callback=keep,
-    )
-    return networks, run.losses
 
 
 def weighted_sums(network: Network, rows: Array) -> Array:
