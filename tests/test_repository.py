@@ -94,6 +94,7 @@ def test_what_builds_the_package_is_the_version_that_the_tests_use():
 def test_the_lock_of_npm_names_the_version_and_the_hash_of_each_package(folder):
     wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))
     root, *packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"].items()
+    assert root[1]["name"] == wanted["name"], "without a name, npm would write that of a folder"
     for kind in ("dependencies", "devDependencies"):
         assert root[1].get(kind) == wanted.get(kind), "run `make lock`"
         assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.get(kind, {}).values())

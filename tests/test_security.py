@@ -101,6 +101,7 @@ def test_a_page_may_do_only_what_it_needs(page):
     assert styles[0] == "'self'" and all(word.startswith("'sha256-") for word in styles[1:])
     assert (f"'{csp.EDITOR_STYLE}'" in styles) == with_code
     assert "file:" not in " ".join(rules.values()), "only in the zip"
+    assert not soup_of(page).select('link[rel~="next"], link[rel~="prefetch"]'), "Firefox would load it in advance"
 
 
 @pytest.mark.parametrize("inline", ["<script>hostile = 1</script>", "<style>article { display: none }</style>"])
