@@ -233,6 +233,8 @@ def test_on_a_small_phone_the_pictures_stay_on_the_screen_while_a_finger_moves_t
         assert layout["rows"][0]["bottom"] - top <= height, "picture and first control fit the screen together"
         assert min(part["height"] for part in layout["rows"] + layout["buttons"]) >= 44, "a finger needs room"
         assert max(layout["texts"]) <= 0, "names and values are on the screen"
+        *others, reset = layout["buttons"]
+        assert all(reset["top"] >= button["bottom"] + 8 for button in others), "Reset is not pressed in place of Back"
         figure.tab.evaluate("y => scrollBy(0, y)", top - layout["header"])
         for control in figure.controls:
             slider = figure.slider(control)
@@ -272,6 +274,31 @@ def test_on_a_phone_it_follows_the_finger_and_nothing_is_cut(chromium, place):
         assert figure.tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def swipe_up(tab, x, y):
+    """Move a finger up the screen by 190 pixels, as to scroll."""
+    finger = tab.context.new_cdp_session(tab)
+    for kind, up in [("touchStart", 0), *(("touchMove", up) for up in range(10, 200, 10))]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.slow
+@every_explorer
+def test_a_finger_can_scroll_past_every_slider(chromium, place):
+    page, *call = place
+    with Figure(chromium, page, explorer_of(page, *call), **SMALL_PHONE) as figure:
+        for control in figure.controls:
+            slider = figure.slider(control)
+            if control.choice or slider.is_disabled():
+                continue
+            slider.evaluate("element => element.scrollIntoView({ block: 'center' })")
+            chosen, frame, scrolled = slider.input_value(), slider.bounding_box(), figure.tab.evaluate("scrollY")
+            at_end = chosen == slider.get_attribute("max")
+            swipe_up(figure.tab, frame["x"] + (4 if at_end else frame["width"] - 4), frame["y"] + frame["height"] / 2)
+            figure.tab.wait_for_function("before => scrollY > before + 50", arg=scrolled)
+            expect(slider).to_have_value(chosen)
+
+
 def test_a_finger_that_scrolls_the_page_over_a_slider_does_not_move_it(chromium):
     browser, address = chromium
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
@@ -291,10 +318,7 @@ def test_a_finger_that_scrolls_the_page_over_a_slider_does_not_move_it(chromium)
     )
     frame, scrolled = slider.bounding_box(), tab.evaluate("scrollY")
     x, y = frame["x"] + frame["width"] - 4, frame["y"] + frame["height"] / 2
-    finger = context.new_cdp_session(tab)
-    for kind, up in [("touchStart", 0), *(("touchMove", up) for up in range(10, 200, 10))]:
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    swipe_up(tab, x, y)
     tab.wait_for_function("before => scrollY > before + 50", arg=scrolled)
     tab.wait_for_timeout(500)  # till the address would be written
     assert events.json_value()[:2] == ["input", "pointercancel"], "the slider had moved"

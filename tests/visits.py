@@ -54,7 +54,7 @@ SMALL_LABELS = """() => [...document.querySelectorAll("figure.picture text")]
     const { a, b } = text.getScreenCTM();
     return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b)];
   })
-  .filter(([, size]) => Math.round(size) < 11)
+  .filter(([, size]) => size < 10.95)
   .map(([text, size]) => `${text.trim()}: ${size.toFixed(1)} pixels`)"""
 # Sentences in tables that stand in a sliver, or beyond the edge of the screen.
 SLIVERS = """() => [...document.querySelectorAll("article td")]
