@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,8 +25,6 @@ EXPLORERS = {"toy": explore_toy, "xor": explore_xor, "wheat-map": explore_wheat_
 @cache
 def stored_drawings():
     """Return (page, number, drawing) of every picture of the book in which classes are marked."""
-    from urllib.parse import unquote
-
     found = []
     for page in NOTEBOOKS:
         html = "".join(output.get("text/html", "") for output in outputs(page))
