@@ -12,12 +12,12 @@ from backprop.matrix import Network, forward, new_network, select, stack
 from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_groups
 from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, train_pairs
-from workbook.explorers.regions import borders, region, rings
 from workbook.figures.board import Board
+from workbook.figures.class_marks import class_marks
 from workbook.figures.marks import label, note, svg_points
-from workbook.figures.palette import css_colour
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
+from workbook.figures.surfaces import Grid, output_areas, rings
 from workbook.figures.svg import stroked_path
 from workbook.figures.text import number
 
@@ -27,12 +27,8 @@ RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 # The largest rate at which the training on each of the chapter's data sets is reproducible.
 LAST_RELIABLE = {WIDE: 1.0, DEEP: 0.3}
 N_EPOCHS, MOMENTUM = 1000, 0.9
-LINE = np.linspace(-2.3, 2.3, 61)
-PLANE = np.stack(np.meshgrid(LINE, LINE), axis=-1).reshape(-1, 2)
-SHAPES = (
-    "m-2.4 0a2.4 2.4 0 1 0 4.8 0 2.4 2.4 0 1 0-4.8 0z",
-    "m-2.1-2.1h4.2v4.2h-4.2z",
-)  # class 0 a circle, class 1 a square
+LIMITS = (-2.3, 2.3)
+GRID = Grid.over(LIMITS, LIMITS, 61)
 CONTROLS = (
     Control("network", "network", (WIDE, DEEP), WIDE),
     Control("rate", "learning rate", RATES, 0.1, log=True),
@@ -56,7 +52,7 @@ def explore_spirals(training: Rows, test: Rows, percent: Mapping[tuple, Array], 
         (*CONTROLS, data_set),
         partial(compute, training),
         partial(draw, training, test, scores, own),
-        "First one data set, squares being class 1, and the network's answer: class 1 in the shaded part. A training row "
+        "First one data set and the network's answer, in the colours of the classes, the darker the surer. A training row "
         "in a ring is misclassified. Then the test rows of all data sets after the last epoch: mean and standard "
         "error at each rate, with a number at the rate that the network chose. A curve ends where rounding decides.",
     )
@@ -136,35 +132,26 @@ def describe_moment(moment: Moment, rows: Rows, test_rows: Rows) -> str:
 @cache
 def map_board() -> Board:
     ax = axes("x1", "x2", width=3.2, height=HALF_SCREEN["height"])  # a square and its labels
-    limits = LINE[0], LINE[-1]
-    ax.set(xlim=limits, ylim=limits, xticks=(-2, 0, 2), yticks=(-2, 0, 2), aspect="equal")
+    ax.set(xlim=LIMITS, ylim=LIMITS, xticks=(-2, 0, 2), yticks=(-2, 0, 2), aspect="equal")
     ax.grid(visible=False)
     return Board(ax)
 
 
 def draw_map(moment: Moment, X: Array, labels: Array, alt: str) -> Picture:
-    """Return the rows and the region where the network predicts class 1, unless that is not reproducible."""
-    board, reliable = map_board(), moment.divergence is None
-    margin = forward(moment.network, PLANE)[0][-1].reshape(len(LINE), len(LINE))
-    margin = margin if reliable else np.full_like(margin, -1.0)
-    wrong = X[(predict(moment.network, X) != labels) & reliable]
+    """Return the rows and the areas where the network predicts each class, unless that is not reproducible."""
+    board, output, wrong, unknown = map_board(), None, [], UNPREDICTABLE
+    if moment.divergence is None:
+        output = forward(moment.network, GRID.points)[1][-1][:, 0]
+        wrong, unknown = X[predict(moment.network, X) != labels], ""
     return board.picture(
         [
-            region(board, "class-1", LINE, LINE, margin, 0.22),
-            borders(board, "border", LINE, LINE, [margin]),
-            rings(board, *wrong.T, 11),
-            *(row_marks(board, X[labels == k], k) for k in (0, 1)),
-            note(board, "unknown-map", ["" if reliable else UNPREDICTABLE], up=0.06),
+            output_areas(board, GRID, output),
+            rings(board, wrong, 11),
+            class_marks(board, X, labels, 2.4),
+            note(board, "unknown-map", [unknown], up=0.06),
         ],
         alt,
     )
-
-
-def row_marks(board: Board, X: Array, k: int) -> str:
-    """Return the rows of class k."""
-    path = "".join(f"M{x:.1f} {y:.1f}{SHAPES[k]}" for x, y in zip(*board.to_svg_coordinates(*X.T)))
-    style = f"fill:{css_colour(('paper', 'ink')[k])};stroke:{css_colour('ink')}"
-    return f'<path d="{path}" style="{style}"/>'
 
 
 # --- All data sets ----------------------------------------------------------------------------
