@@ -475,7 +475,8 @@ def test_the_line_ends_of_old_macs_are_line_ends_too():
 
 
 def test_stratified_folds_are_dealt_out_like_cards():
-    assert stratified_folds([0, 0, 0, 1, 1, 1], 2, shuffle=lambda members: None) == [[0, 2, 4], [1, 3, 5]]
+    folds = stratified_folds([0, 0, 0, 0, 1, 1, 1], 3, shuffle=lambda members: None)
+    assert folds == [[0, 3, 6], [1, 4], [2, 5]]
 
 
 def test_a_path_may_have_spaces_and_a_warning_names_the_label(tmp_path):

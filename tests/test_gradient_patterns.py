@@ -17,7 +17,7 @@ SLOPES = [0.3, -0.2, 0.5, 0.1]
     [
         ([-2, -2, -2, -2], "-2 times what it should be: the sign is wrong"),
         ([1.001, 0.999, 1.002, 1], "within 1 percent"),
-        ([1 + 5e-6] * 4, "within 1 percent"),
+        ([1 - 5e-6] * 4, "within 1 percent"),
         ([100, 100.0005, 100, 100], "Every step is 100 times"),
         ([-1, -1, 1, 1], "right size and the wrong sign"),
         ([0, 0, 1, 1], "never learns"),

@@ -227,6 +227,8 @@ def test_the_same_generator_gives_the_same_network_and_biases_can_be_left_out():
     assert new_network((2, 3), np.random.default_rng(7), "uniform01").biases[0].min() > 0
     many = new_network((2, 3, 1), np.random.default_rng(7), batch_shape=(4, 5))
     assert many.batch_shape == (4, 5) and many.biases[0].shape == (4, 5, 1, 3)
+    named = new_network((2, 3), np.random.default_rng(7), hidden="relu", output="softmax", loss="cross_entropy")
+    assert (named.hidden, named.output, named.loss) == ("relu", "softmax", "cross_entropy")
 
 
 # --- Training ---------------------------------------------------------------------------------
