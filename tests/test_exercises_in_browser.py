@@ -276,6 +276,40 @@ def test_progress_that_cannot_be_read_is_set_aside_and_said_and_not_lost(tab, tm
     assert tab.locator("article img").count() == 0
 
 
+def kept(tab):
+    """Return the exercises that are kept as done in the browser."""
+    return tab.evaluate("Object.keys(JSON.parse(localStorage.getItem('backprop-progress')).done)")
+
+
+def test_a_file_of_more_than_100_kb_is_not_imported(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    file = tmp_path / "mine.json"
+    done = {"xor 1": "2026-01-02", **{f"xor {n}": "2026-01-02" for n in range(10_000)}}
+    file.write_text(json.dumps({"format": 1, "done": done}), encoding="utf-8")
+    tab.get_by_label("Import").set_input_files(file)
+    tab.get_by_text("mine.json is not a file of this course's progress; nothing was changed").wait_for()
+    assert tab.evaluate("localStorage.getItem('backprop-progress')") is None
+
+
+def test_exercises_that_the_course_does_not_have_are_not_imported(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    file = tmp_path / "mine.json"
+    done = dict.fromkeys(["xor 1", "xor 99", "__proto__", "constructor"], "2026-01-02")
+    file.write_text(json.dumps({"format": 1, "done": done}), encoding="utf-8")
+    tab.get_by_label("Import").set_input_files(file)
+    tab.get_by_text("mine.json was read: 1 exercise done. Left out: 3 exercises not of this course.").wait_for()
+    assert kept(tab) == ["xor 1"]
+
+
+def test_an_import_keeps_what_is_done_already_and_its_day(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    text = json.dumps({"format": 1, "done": {"4-train-network 1": "2025-12-31", "xor 2": "2025-12-31", "kept": "too"}})
+    tab.evaluate("text => localStorage.setItem('backprop-progress', text)", text)
+    import_one_done(tab, tmp_path)
+    tab.get_by_text("1 exercise done").wait_for()
+    assert tab.evaluate("JSON.parse(localStorage.getItem('backprop-progress')).done") == json.loads(text)["done"]
+
+
 def test_strange_keys_in_progress_are_kept_and_never_become_markup(tab):
     tab.goto(OVERVIEW)
     done = {"<img src=x onerror=alert(1)>": "2026-01-01", "__proto__": "x", "4-train-network 2": "<b>"}

@@ -99,6 +99,62 @@ def test_another_tab_and_going_back_show_what_has_changed(kept, tab):
     other.close()
 
 
+OTHER_SAVES = """done => localStorage.setItem("backprop-progress", JSON.stringify({ format: 1, done }))"""
+IS_KEPT = "keys => JSON.stringify(Object.keys(JSON.parse(localStorage['backprop-progress']).done).sort()) === JSON.stringify(keys)"
+
+
+def test_what_two_tabs_solve_at_the_same_moment_is_kept(kept, tab):
+    """The other tab saves what it knew before this one saved: `storage` events come later."""
+    tab.goto(XOR)
+    other = kept.new_page()
+    other.goto("index.html")
+    answer_right(tab, exercises_of("xor")[0])
+    expect(count_of(tab, "xor")).to_have_text(re.compile("^1/"))
+    other.evaluate(OTHER_SAVES, {"xor 2": "2026-01-02"})
+    tab.wait_for_function(IS_KEPT, arg=["xor 1", "xor 2"])
+    expect(count_of(tab, "xor")).to_have_text(re.compile("^2/"))
+    expect(count_of(other, "xor")).to_have_text(re.compile("^2/"))
+    other.close()
+
+
+def test_what_another_tab_takes_back_is_not_added_again(kept, tab):
+    tab.goto(XOR)
+    other = kept.new_page()
+    other.goto("index.html")
+    for exercise in exercises_of("xor")[:2]:
+        answer_right(tab, exercise)
+    expect(count_of(tab, "xor")).to_have_text(re.compile("^2/"))
+    other.evaluate(OTHER_SAVES, {"xor 2": "2026-01-02"})
+    expect(count_of(tab, "xor")).to_have_text(re.compile("^1/"))
+    other.evaluate(OTHER_SAVES, {})
+    expect(count_of(tab, "xor")).to_have_count(0)
+    other.evaluate(OTHER_SAVES, {"xor 3": "2026-01-02"})
+    expect(count_of(tab, "xor")).to_have_text(re.compile("^1/"))
+    assert tab.evaluate(IS_KEPT, ["xor 3"])
+    other.close()
+
+
+@pytest.mark.parametrize("text", ['{"format":1,"done":{"xor 3":"2025-12-31"}}', None])
+def test_a_full_storage_keeps_what_it_has_and_what_is_new_comes_in_when_there_is_room(tab, text):
+    tab.goto(XOR)
+    if text:
+        tab.evaluate("text => localStorage.setItem('backprop-progress', text)", text)
+    tab.reload()
+    tab.evaluate(f"() => {{ window.setItem = Storage.prototype.setItem; {FULL_STORAGE} }}")
+    answer_right(tab, exercises_of("xor")[0])
+    message = tab.locator("#exercise-xor-1 .exercise-message")
+    expect(message).to_contain_text(
+        "no room left for this page, so what is new will be forgotten; what was kept stays."
+    )
+    assert tab.evaluate("localStorage.getItem('backprop-progress')") == text
+    n = 2 if text and "xor 3" in text else 1
+    expect(count_of(tab, "xor")).to_have_text(re.compile(f"^{n}/"))
+    tab.evaluate("() => { Storage.prototype.setItem = window.setItem; }")
+    answer_right(tab, exercises_of("xor")[1])
+    expect(count_of(tab, "xor")).to_have_text(re.compile(f"^{n + 1}/"))
+    assert tab.evaluate(IS_KEPT, [f"xor {k}" for k in range(1, n + 2)])
+
+
 def test_a_chapter_ends_with_links_to_the_exercises_that_are_left(tab):
     exercises = exercises_of("3-back-propagate-error")
     last, *others = [exercise.key for exercise in reversed(exercises)]

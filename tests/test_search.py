@@ -73,3 +73,29 @@ def test_matches_can_be_hidden_where_the_reader_is(tab):
     tab.goto("/book/beyond/deeper.html")
     expect(tab.locator("article h1")).to_be_visible()
     assert tab.locator(".highlighted, .highlight-link").count() == 0, "no other page highlights them again"
+
+
+@pytest.mark.parametrize("query", ["constructor", "__proto__", "toString valueOf hasOwnProperty"])
+def test_a_word_that_every_object_of_javascript_knows_is_searched_as_any_other(tab, query):
+    search(tab, query)
+    expect(tab.locator(".search-summary")).to_contain_text("did not match any documents")
+
+
+def test_of_a_very_long_question_the_beginning_is_searched(tab):
+    assert "book/beyond/optimizers.html" in search(
+        tab, "momentum" + " " * 200 + " ".join(f"word{k}" for k in range(300))
+    )
+
+
+def test_an_address_that_asks_for_many_words_marks_ten_of_them(tab):
+    """With 1.7 kB of letters, a page was busy for half a minute."""
+    words = "the of and is in to it that for are with network weight error delta".split()
+    tab.goto(
+        "/book/worked-example.html?highlight=" + quote(" ".join([*"abcdefghijklmnopqrstuvwxyz" * 20, *words * 20]))
+    )
+    marked = tab.locator("article .highlighted")
+    expect(marked.first).to_be_attached()
+    tab.wait_for_function("new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve(true)), 50))")
+    found = set(marked.evaluate_all("marks => marks.map((mark) => mark.textContent.toLowerCase())"))
+    assert found - {""} <= set(words[:10]) and "the" in found  # some stay empty: their text moved into other marks
+    assert "highlight" not in tab.url

@@ -76,12 +76,20 @@ PATCHES = {
         # Code in an address, which the pages forbid: actions.js does it, and the reader stays at the place.
         '<a href="javascript:SphinxHighlight.hideSearchWords()">': '<button type="button" data-action="hideSearchWords">',
         "</a></p>": "</button></p>",
+        # Whatever an address asks for: at most ten words, each once, and no single letters, which are in every word.
+        "highlight.toLowerCase().split(/\\s+/).filter(x => x)": "[...new Set(highlight.toLowerCase().split(/\\s+/))]"
+        ".filter((word) => word.length > 1).slice(0, 10)",
     },
     "searchtools.js": {
         # An excerpt has the words of the chapter, not of the buttons around it; and a formula, which a page holds twice
         # (as it looks, and hidden for screen readers), once.
         '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".katex-mathml", ".bd-header-article", '
         '"#jb-print-docs-body", ".prev-next-footer", "button", "summary"]',
+        # A question, not a book.
+        'new URLSearchParams(window.location.search).get("q")': '(new URLSearchParams(location.search).get("q") ?? "").slice(0, 200)',
+        # Every object of JavaScript has a constructor, also the list of words.
+        "files: terms[word],": "files: Object.hasOwn(terms, word) ? terms[word] : undefined,",
+        "files: titleTerms[word],": "files: Object.hasOwn(titleTerms, word) ? titleTerms[word] : undefined,",
         # Whole numbers are words too.
         " ||\n        queryTerm.match(/^\\d+$/)": "",
         # Each page once, where it fits best: a glossary has many entries. Of the package, each function.

@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { blocked, forget: forgetProgress, loadProgress, parseProgress, peek, saveProgress, serialize, setDone, withStorage } =
+  const { addDone, blocked, forget: forgetProgress, loadProgress, parseProgress, peek, serialize, setDone, withStorage } =
     window.courseProgress;
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -283,23 +283,27 @@
 
   // --- All exercises ------------------------------------------------------------------------------------------
 
-  /** Return the input of a progress file; what it adds is shown. */
-  function importInput(show, status) {
+  const MAX_IMPORT = 100_000; // bytes; all exercises of the course take less than 5,000
+
+  /** Return the input of a progress file; what it adds of the course's exercises is shown. */
+  function importInput(show, status, keys) {
     const input = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
     input.addEventListener("change", async () => {
       const [file] = input.files;
-      const imported = await file.text().then(parseProgress).catch(() => null);
+      if (!file) return;
+      const imported = file.size <= MAX_IMPORT && (await file.text().then(parseProgress).catch(() => null));
       input.value = "";
       if (!imported) {
         status.textContent = `${file.name} is not a file of this course's progress; nothing was changed.`;
         return;
       }
-      const { done, message } = withStorage(() => {
-        saveProgress({ ...imported, ...loadProgress().done });
-        return loadProgress();
-      }, imported);
-      const count = Object.keys(imported).length;
-      show({ done, message: `${file.name} was read: ${count} exercise${count === 1 ? "" : "s"} done. ${message}` });
+      const known = Object.entries(imported).filter(([key]) => keys.includes(key));
+      const [count, others] = [known.length, Object.keys(imported).length - known.length].map(
+        (n) => `${n} exercise${n === 1 ? "" : "s"}`
+      );
+      const left = known.length < Object.keys(imported).length ? ` Left out: ${others} not of this course.` : "";
+      const { done, message } = addDone(Object.fromEntries(known));
+      show({ done, message: `${file.name} was read: ${count} done.${left} ${message}` });
     });
     return input;
   }
@@ -333,7 +337,7 @@
       });
       status.textContent = message;
     };
-    const file = importInput(show, status);
+    const file = importInput(show, status, chapters.flatMap(({ keys }) => keys));
     const forget = button("Forget all", () => {
       const progress = forgetAll();
       if (progress) show(progress);
