@@ -147,6 +147,40 @@ def test_a_control_that_is_not_on_the_page_stays_at_its_start_there():
     assert [control["name"] for control in table(explorer, explorer.frames())["controls"]] == ["colour"]
 
 
+# --- Presets ----------------------------------------------------------------------------------
+
+
+def test_a_preset_is_stored_as_an_index_for_each_control_of_the_page():
+    hidden = Control("height", "height", (1, 2), 2, on_page=False)
+    explorer = example(
+        controls=(example().controls[0], hidden, example().controls[1]),
+        draw=lambda result, width, height, colour: draw(result, width, colour),
+        presets={"wide": {"width": 40}, "as at first": {}},
+    )
+    assert explorer.preset("wide") == {"width": 40, "colour": "red"}
+    assert table(explorer, explorer.frames())["presets"] == [["wide", [2, 0]], ["as at first", [1, 0]]]
+    assert "presets" not in table(example(), example().frames())
+
+
+@pytest.mark.parametrize("setting", [{"width": 41}, {"height": 1}])
+def test_a_preset_that_the_page_does_not_offer_is_rejected(setting):
+    ((name, value),) = setting.items()
+    with pytest.raises(ValueError, match=f"preset 'huge' sets '{name}' to {value}, which the page does not offer"):
+        example(presets={"huge": setting})
+
+
+def test_in_a_notebook_a_preset_is_a_button_that_sets_the_sliders():
+    from workbook.explorers.live import live_box
+
+    box = live_box(example(presets={"wide, no colour": {"width": 40, "colour": "none"}}))
+    _, width, colour, presets, *_, reset = box.children
+    (button,) = presets.children
+    button.click()
+    assert (width.value, colour.value) == (40, "none")
+    reset.click()
+    assert (width.value, colour.value) == (1, "red")
+
+
 # --- Goals and answers ------------------------------------------------------------------------
 
 

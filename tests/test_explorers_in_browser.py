@@ -237,6 +237,8 @@ def test_on_a_small_phone_the_pictures_stay_on_the_screen_while_a_finger_moves_t
         assert all(reset["top"] >= button["bottom"] + 8 for button in others), "Reset is not pressed in place of Back"
         figure.tab.evaluate("y => scrollBy(0, y)", top - layout["header"])
         for control in figure.controls:
+            if control.choice:
+                continue
             slider = figure.slider(control)
             if not control.choice and slider.is_enabled():
                 frame = slider.bounding_box()
@@ -422,6 +424,25 @@ def test_a_control_is_disabled_where_it_changes_nothing(chromium):
         assert list(stages.values()) == [False] * (len(stages) - 1) + [True], "only the last stage changes weights"
         figure.slider(rate).press("Home")
         figure.require_true()
+
+
+@pytest.mark.parametrize("name", ["explore_spirals", "explore_iris", "explore_seeds"])
+def test_a_preset_sets_all_controls_by_mouse_and_keyboard(chromium, name):
+    page, *call = next(place for place in PLACES if name in place[2])
+    explorer = explorer_of(page, *call)
+    with Figure(chromium, page, explorer) as figure:
+        presets = figure.box.get_by_role("group", name="Settings to try").get_by_role("button")
+        expect(presets).to_have_text(list(explorer.presets))
+        for i, preset in enumerate(explorer.presets):
+            presets.nth(i).click() if i % 2 else presets.nth(i).press("Enter")
+            expect(figure.box.get_by_role("button", pressed=True)).to_have_text([preset])
+            assert figure.settings() == explorer.preset(preset)
+            figure.require_true()
+        (rate,) = [control for control in figure.controls if control.name == "rate"]
+        figure.slider(rate).press("Home")
+        expect(figure.box.get_by_role("button", pressed=True)).to_have_count(0)
+        in_address = f"{explorer.name}.rate={rate.text(rate.values[0])}"
+        figure.tab.wait_for_function("text => location.search.includes(text)", arg=in_address)
 
 
 def test_an_answer_is_judged_and_forgotten_when_the_question_changes(chromium):

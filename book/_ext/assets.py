@@ -18,7 +18,9 @@ FONTS = [FONT.format(part) for part in ("latin-wght-normal", "latin-wght-italic"
 FONTS.append("@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2")  # headings
 # Scripts of the book that only some pages need, by what the pages contain.
 SCRIPTS = {
+    '"play":true': "explorer-play.js",  # before explorer.js
     'class="picture explorer"': "explorer.js",
+    "data-goal=": "explorer-goals.js",  # after explorer.js
     "data-frame=": "companion.js",  # after explorer.js
     "data-network=": "ties.js",
     "cell_input": "python.js",

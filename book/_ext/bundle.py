@@ -60,7 +60,14 @@ SEPARATE = [
     "searchtools.js",
 ]
 # Our own scripts that only some pages need.
-OWN_SEPARATE = ["explorer.js", "exercise.js", "python.js", "focus-scrollables.js"]
+OWN_SEPARATE = [
+    "explorer-play.js",
+    "explorer.js",
+    "explorer-goals.js",
+    "exercise.js",
+    "python.js",
+    "focus-scrollables.js",
+]
 # For each third-party script: what it says, and what it says here.
 PATCHES = {
     "scripts/pydata-sphinx-theme.js": {

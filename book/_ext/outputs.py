@@ -43,7 +43,7 @@ def _inline(match: re.Match) -> str:
 
 
 def move_tables(html: str, page: str, static: Path) -> str:
-    """Return an output whose explorer keeps its name and controls only; its table is written into a script.
+    """Return an output whose explorer keeps its name, controls and presets only; its table is written into a script.
 
     explorer.js loads the script when the figure comes near; the script puts the table where explorer.js reads it.
     It is no JSON file, because no browser lets a page that was opened as a file read one.
@@ -56,7 +56,8 @@ def move_tables(html: str, page: str, static: Path) -> str:
         file.write_text(
             f"document.querySelector('#{match['id']} > script').textContent = '{text}';\n", encoding="utf-8"
         )
-        start = {key: value for key, value in json.loads(match["table"]).items() if key in ("name", "controls")}
+        table, kept_keys = json.loads(match["table"]), ("name", "controls", "presets")
+        start = {key: value for key, value in table.items() if key in kept_keys}
         kept = json.dumps(start, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return f'{match["figure"]}<script data-table="{file.name}" type="application/json">{kept}</script>'
 

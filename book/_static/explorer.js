@@ -7,7 +7,6 @@
 
 (() => {
   const tables = new URL("explorers/", document.currentScript.src);
-  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -15,10 +14,9 @@
   };
   const button = (text, action, className = "") => {
     const element = make("button", { type: "button", className }, text);
-    element.addEventListener("click", () => action(element));
+    element.addEventListener("click", action);
     return element;
   };
-  const GOALS = "backprop-goals"; // in the browser's storage: ["parabola.diverges", ...]
   const toAddress = (value) => value.replaceAll(" ", "-");
 
   // "Back to top" would cover the controls: book.css hides it while some are on the screen.
@@ -31,7 +29,7 @@
   class Explorer {
     constructor(figure) {
       this.figure = figure;
-      figure.explorer = this; // companion.js sets its frames
+      figure.explorer = this; // companion.js sets its frames, explorer-goals.js looks at them
       this.between = null; // set while Python offers values between the stored ones
       this.stored = figure.querySelector("script");
       this.table = JSON.parse(this.stored.textContent);
@@ -44,26 +42,18 @@
       this.requested = this.loaded = false; // the table of frames
       this.current = this.controls.reduce((frame, { values, start }) => frame * values.length + start, 0); // as drawn in the page
       this.addControls();
-      this.goals = [...figure.querySelectorAll("[data-goal]")];
-      this.found = new Set();
-      this.addGoals([]);
       this.readAddress();
       this.show(); // an address that asks for another frame shows it at once
       // Otherwise the table is loaded when the figure comes near, or when a control moves.
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (entries.some(({ isIntersecting }) => isIntersecting)) this.requestTable();
-        },
-        { rootMargin: "100%" }
-      );
-      observer.observe(figure);
+      const near = (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.requestTable();
+      new IntersectionObserver(near, { rootMargin: "100%" }).observe(figure);
       controlsObserver.observe(figure.querySelector(".explorer-controls"));
       addEventListener("popstate", () => {
         this.stop();
         this.readAddress();
         this.show();
       });
-      if (figure.dataset.plays === "once") this.playWhenSeen();
+      if (figure.dataset.plays === "once") this.films[0].playWhenSeen();
     }
 
     get controls() {
@@ -95,6 +85,9 @@
         this.inputs[i].setAttribute("aria-valuetext", text);
         this.inputs[i].choices?.forEach((radio, k) => (radio.checked = k === index));
       });
+      for (const { element, indices } of this.presets) {
+        element.setAttribute("aria-pressed", indices.every((index, i) => index === this.inputs[i].valueAsNumber));
+      }
       return frame;
     }
 
@@ -108,10 +101,9 @@
         const value = this.valueAt(column, frame);
         if (this.current === undefined || value !== this.valueAt(column, this.current)) this.setPart(column, value);
       }
-      const { views, lines, goals } = this.table;
+      const { views, lines } = this.table;
       this.current = frame;
       this.setWords(views.map((column) => this.valueAt(column, frame)), this.valueAt(lines, frame));
-      if (goals) this.findGoals(this.valueAt(goals, frame));
     }
 
     /** Show the words and the formulas of a frame whose parts are set. */
@@ -124,40 +116,6 @@
         )
       );
       this.figure.dispatchEvent(new Event("frame"));
-    }
-
-    // --- Goals: found when a frame that reaches them is shown; this browser remembers them -----------------------
-
-    /** Return the goals found in this browser, of all explorers. */
-    storedGoals() {
-      try {
-        const found = JSON.parse(localStorage.getItem(GOALS));
-        return Array.isArray(found) ? found : [];
-      } catch {
-        return [];
-      }
-    }
-
-    /** Tick the goals that a frame reaches, once it has been looked at: a slider passes many on its way. */
-    findGoals(names) {
-      clearTimeout(this.finding);
-      if (names.length) this.finding = setTimeout(() => this.addGoals(names), 500);
-    }
-
-    addGoals(names) {
-      if (!this.goals.length) return;
-      const key = ({ dataset }) => `${this.table.name}.${dataset.goal}`;
-      this.found = new Set([...this.storedGoals(), ...this.found, ...names.map((name) => `${this.table.name}.${name}`)]);
-      try {
-        if (names.length) localStorage.setItem(GOALS, JSON.stringify([...this.found]));
-      } catch {
-        // They are remembered as long as the page is open.
-      }
-      const found = this.goals.filter((goal) => this.found.has(key(goal)));
-      found.forEach((goal) => (goal.firstChild.textContent = "\u2713"));
-      const text = `Find these: ${found.length} of ${this.goals.length} found.`;
-      const status = this.figure.querySelector(".explorer-goals > p");
-      if (status.textContent !== text) status.textContent = text;
     }
 
     /** Disable each control that changes nothing while the others stay as they are. */
@@ -224,7 +182,7 @@
 
     writeAddress() {
       clearTimeout(this.waiting);
-      if (this.unasked) return; // only what the reader does goes there
+      if (this.films.some(({ unasked }) => unasked)) return; // only what the reader does goes there
       this.waiting = setTimeout(() => {
         const address = new URL(location);
         const before = address.search;
@@ -246,9 +204,11 @@
       this.figure.style.setProperty("--longest", `${longest}ch`); // room for the values, names included
       this.inputs = this.controls.map(({ values }) => make("input", { type: "range", min: 0, max: values.length - 1 }));
       this.outputs = this.controls.map(() => make("output"));
+      this.films = [];
       const rows = this.controls.map((control, i) => this.controlRow(control, this.inputs[i], this.outputs[i]));
-      const reset = button("Reset", () => this.reset(), "explorer-reset");
-      this.figure.querySelector(".explorer-controls").append(...rows, reset);
+      this.starts = this.controls.map(({ start }) => start);
+      const reset = button("Reset", () => this.choose(this.starts), "explorer-reset");
+      this.figure.querySelector(".explorer-controls").append(...rows, ...this.presetRow(), reset);
     }
 
     /** Return radio buttons for an answer; the input, which is not in the page, keeps the number of the chosen one. */
@@ -261,6 +221,15 @@
       });
       const labels = input.choices.map((radio) => make("label", {}, radio, radio.value));
       return make("fieldset", { className: "explorer-choice" }, make("legend", {}, control.label), ...labels);
+    }
+
+    /** Return the named settings in a row of buttons, if there are any; that of the frame shown is pressed. */
+    presetRow() {
+      const named = this.table.presets ?? [];
+      this.presets = named.map(([name, indices]) => ({ indices, element: button(name, () => this.choose(indices)) }));
+      const elements = this.presets.map(({ element }) => element);
+      const row = make("div", { className: "explorer-presets", role: "group", ariaLabel: "Settings to try" }, ...elements);
+      return elements.length ? [row] : [];
     }
 
     /** Forget each answer: what it was about has changed. */
@@ -278,15 +247,10 @@
       input.addEventListener("pointercancel", () => this.move(input, value));
       const row = make("div", { className: "explorer-control" }, make("label", { htmlFor: input.id }, control.label), input, output);
       if (control.play) {
-        row.append(
-          make(
-            "span",
-            { className: "explorer-steps" },
-            button("Back", () => this.step(input, -1)),
-            button("Next", () => this.step(input, 1)),
-            button("Play", (element) => this.play(input, control.start, element), "explorer-play")
-          )
-        );
+        const play = make("button", { type: "button", className: "explorer-play" }, "Play");
+        this.films.push(new ExplorerFilm(this, input, control.start, play));
+        const step = (text, by) => button(text, () => this.step(input, by));
+        row.append(make("span", { className: "explorer-steps" }, step("Back", -1), step("Next", 1), play));
       }
       return row;
     }
@@ -323,69 +287,30 @@
       this.stop();
       clearTimeout(this.waiting);
       const address = new URL(location);
-      this.controls.forEach((control, i) => {
-        this.inputs[i].value = control.start;
-        address.searchParams.delete(this.parameter(control));
-      });
+      this.controls.forEach((control) => address.searchParams.delete(this.parameter(control)));
       if (address.search !== location.search) history.replaceState(null, "", address);
+      this.setAll(this.starts);
+    }
+
+    /** Set all controls at once, as the reader asks. */
+    choose(indices) {
+      this.stop();
+      this.figure.dispatchEvent(new Event("touch"));
+      this.setAll(indices);
+      this.writeAddress();
+    }
+
+    setAll(indices) {
+      this.inputs.forEach((input, i) => (input.value = indices[i]));
       this.show();
     }
 
-    reset() {
-      this.stop();
-      this.inputs.forEach((input, i) => this.move(input, this.controls[i].start));
-    }
-
-    play(input, start, element) {
-      if (this.playing) return this.stop();
-      if (reducedMotion.matches) return this.move(input, input.max);
-      // The picture that the page opens with may be in the middle of a film.
-      if (input.value === input.max || input.valueAsNumber === start) this.move(input, 0);
-      element.textContent = "Stop";
-      this.playing = setInterval(() => {
-        this.move(input, Math.floor(input.valueAsNumber) + 1);
-        if (input.value === input.max) this.stop();
-      }, 700);
-      this.figure.dispatchEvent(new Event("play"));
-    }
-
-    /** Play once, unasked, when the figure is first seen: from its beginning to its end, or until it is touched. */
-    playWhenSeen() {
-      const film = this.controls.findIndex(({ play }) => play);
-      const asked = this.controls.some((control) => new URLSearchParams(location.search).has(this.parameter(control)));
-      if (asked || reducedMotion.matches) return;
-      const button = this.figure.querySelector(".explorer-play");
-      let [seen, over] = [false, false];
-      const start = () => {
-        if (!seen || !this.loaded || over) return;
-        over = this.unasked = true;
-        observer.disconnect();
-        this.description.setAttribute("aria-live", "off"); // a screen reader is not told every step
-        this.play(this.inputs[film], this.controls[film].start, button);
-      };
-      const observer = new IntersectionObserver(
-        ([{ isIntersecting }]) => {
-          seen = isIntersecting;
-          start();
-        },
-        { threshold: 0.4 }
-      );
-      observer.observe(this.figure.querySelector(".explorer-views"));
-      this.figure.addEventListener("loaded", start);
-      const touched = ({ target }) => {
-        over = true;
-        if (this.unasked && target !== button) this.stop(); // the button, which says "Stop", does it by itself
-      };
-      for (const event of ["pointerdown", "keydown"]) this.figure.addEventListener(event, touched);
+    get playing() {
+      return this.films.some(({ playing }) => playing);
     }
 
     stop() {
-      clearInterval(this.playing);
-      this.playing = undefined;
-      if (this.unasked) this.description.removeAttribute("aria-live");
-      this.unasked = false;
-      this.figure.querySelectorAll(".explorer-play").forEach((element) => (element.textContent = "Play"));
-      this.figure.dispatchEvent(new Event("play"));
+      this.films.forEach((film) => film.stop());
     }
   }
 

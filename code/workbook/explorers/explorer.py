@@ -65,6 +65,7 @@ class Explorer:
     """name: its place in the address; compute: results for a list of settings, at once because
     that is faster; draw: called as draw(result, **setting), returns the frame; caption: what to notice;
     goals: what to find, a sentence by name. A frame says which of them it reaches;
+    presets: settings of the page's controls by name, on a row of buttons; what one leaves out is at its start;
     plays_once: on the page it plays by itself, once, when it is first seen.
     """
 
@@ -74,7 +75,24 @@ class Explorer:
     draw: Callable[..., Frame]
     caption: str
     goals: Mapping[str, str] = field(default_factory=dict)
+    presets: Mapping[str, Setting] = field(default_factory=dict)
     plays_once: bool = False
+
+    def __post_init__(self):
+        offered = {control.name: control.values for control in self.controls if control.on_page}
+        for preset, setting in self.presets.items():
+            for name, value in setting.items():
+                if value not in offered.get(name, ()):
+                    raise ValueError(f"preset {preset!r} sets {name!r} to {value!r}, which the page does not offer.")
+
+    @property
+    def start(self) -> Setting:
+        """The value of each control when the figure opens."""
+        return {control.name: control.start for control in self.controls}
+
+    def preset(self, name: str) -> Setting:
+        """Return the value of each of the page's controls in a preset."""
+        return {c.name: self.presets[name].get(c.name, c.start) for c in self.controls if c.on_page}
 
     def frame(self, **setting: Value) -> Frame:
         """Return the frame of one setting; the other controls are at their start.
@@ -86,7 +104,7 @@ class Explorer:
         if unknown:
             names = ", ".join(control.name for control in self.controls)
             raise ValueError(f"there is no control named {min(unknown)!r}; the names are {names}.")
-        setting = {control.name: control.start for control in self.controls} | setting
+        setting = self.start | setting
         return self.draw(self.compute([setting])[0], **setting)
 
     def settings(self) -> list[Setting]:
@@ -102,7 +120,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         frames = self.frames()
-        first = frames[self.settings().index({control.name: control.start for control in self.controls})]
+        first = frames[self.settings().index(self.start)]
         bundle = {
             "text/plain": f"{self.name}, an interactive figure. {first.description}",
             "text/html": self.html(first, table(self, frames)),
@@ -117,10 +135,11 @@ class Explorer:
         data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         images = "".join(view.image() for view in first.views)
         plays = ' data-plays="once"' if self.plays_once else ""
+        rows = len(shown) + (len(self.presets) + 1) // 2  # on a phone, two presets fit a row
         return (
             f'<figure class="picture explorer" id="explorer-{self.name}"{plays}>'
             f'<div class="explorer-views">{images}</div>'
-            f'<div class="explorer-controls" style="--rows:{len(shown)}"></div>'
+            f'<div class="explorer-controls" style="--rows:{rows}"></div>'
             f"{goals_html(self.goals)}{first.lines_html()}"
             f'<p class="explorer-description">{escape(first.description)}</p>'
             '<p class="explorer-static">To move it, open this chapter of the book in a browser with JavaScript, '
@@ -192,6 +211,7 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
             for control in explorer.controls
             if control.on_page
         ],
+        **({"presets": preset_indices(explorer)} if explorer.presets else {}),
         "columns": [[*key, *column([v.get(key) for v in values])] for key in changing],
         "views": [column([frame.views[i].alt for frame in frames]) for i in range(len(frames[0].views))],
         **({"goals": column([list(frame.found) for frame in frames])} if explorer.goals else {}),
@@ -202,6 +222,13 @@ def table(explorer: Explorer, frames: Sequence[Frame]) -> dict:
 def line_pieces(frame: Frame) -> list[list[list[str]]]:
     """Return the formulas of a frame: for each line its pieces, [text, CSS classes]."""
     return [[[text, classes(kind)] for text, kind in line] for line in frame.lines]
+
+
+def preset_indices(explorer: Explorer) -> list:
+    """Return the name of each preset, with the index of its value for each control of the page."""
+    values = {control.name: list(control.values) for control in explorer.controls}
+    settings = {name: explorer.preset(name) for name in explorer.presets}
+    return [[name, [values[key].index(value) for key, value in setting.items()]] for name, setting in settings.items()]
 
 
 def split_frame(frame: Frame) -> tuple[str, dict[tuple[str, str], str]]:

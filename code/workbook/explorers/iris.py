@@ -50,6 +50,7 @@ def explore_iris() -> Explorer:
         "First the loss while training, solid for the training rows and dashed for the test rows. Then, for "
         "each species, how many of the 20 test flowers are called so: filled where that is right, a dashed "
         "frame where it is wrong. The diamond marks how many there are.",
+        presets={"as published": {}, "with all three fixes": {"setup": SCALED, "rate": 0.3}},
     )
 
 

@@ -1,6 +1,7 @@
 """The explorer in a running notebook: ipywidgets that compute and draw any setting."""
 
 import math
+from functools import partial
 from html import escape
 
 import ipywidgets as widgets
@@ -36,9 +37,9 @@ def live_box(explorer):
         except (ValueError, ArithmeticError) as error:
             text.value = f'<p role="alert">{escape(str(error))}</p>'
 
-    def reset(button) -> None:
-        for control in explorer.controls:
-            sliders[control.name].value = control.start
+    def choose(setting) -> None:
+        for name, value in setting.items():
+            sliders[name].value = value
 
     def forget_answers(change) -> None:
         for control in explorer.controls:
@@ -49,15 +50,15 @@ def live_box(explorer):
         sliders[control.name].observe(redraw, "value")
         if not control.choice:
             sliders[control.name].observe(forget_answers, "value")
-    button = widgets.Button(description="Reset")
-    button.on_click(reset)
+    presets = [_button(name, partial(choose, explorer.preset(name))) for name in explorer.presets]
     redraw()
     rows = [_row(control, sliders[control.name]) for control in explorer.controls if control.on_page]
     more = [sliders[control.name] for control in explorer.controls if not control.on_page]
+    row = [widgets.HBox(presets, layout={"flex_flow": "row wrap"})] if presets else []
+    found_goals = [goals] if explorer.goals else []
     folded = [_accordion("More to change", more)] if more else []
-    return widgets.VBox(
-        [picture, *rows, *([goals] if explorer.goals else []), text, *folded, button], layout={"max_width": "46rem"}
-    )
+    reset = _button("Reset", partial(choose, explorer.start))
+    return widgets.VBox([picture, *rows, *row, *found_goals, text, *folded, reset], layout={"max_width": "46rem"})
 
 
 def views_html(frame: Frame) -> str:
@@ -126,6 +127,11 @@ def _accordion(title, children):
 
 def _step_button(text, by, play):
     """Return a button that moves the player by one; it stops at both ends."""
-    button = widgets.Button(description=text, layout={"width": "5rem"})
-    button.on_click(lambda _: setattr(play, "value", min(max(play.value + by, play.min), play.max)))
+    return _button(text, lambda: setattr(play, "value", min(max(play.value + by, play.min), play.max)), "5rem")
+
+
+def _button(text, action, width="auto"):
+    """Return a button that calls `action` without arguments."""
+    button = widgets.Button(description=text, layout={"width": width})
+    button.on_click(lambda _: action())
     return button

@@ -48,6 +48,7 @@ def explore_seeds() -> Explorer:
         draw,
         "First the squared error of each of the five trainings, over their 168 rows; then the accuracy on "
         "the 42 rows held out. Crosses: the zero rule. Dotted: one third.",
+        presets={f"28 neurons, weights {w}": {"hidden": 28, "weights": w} for w in SCHEMES},
     )
 
 

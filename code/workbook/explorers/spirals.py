@@ -55,6 +55,11 @@ def explore_spirals(training: Rows, test: Rows, percent: Mapping[tuple, Array], 
         "First one data set and the network's answer, in the colours of the classes, the darker the surer. A training row "
         "in a ring is misclassified. Then the test rows of all data sets after the last epoch: mean and standard "
         "error at each rate, with a number at the rate that the network chose. A curve ends where rounding decides.",
+        presets={
+            f"{name}, {words}": {"network": name, "rate": rate}
+            for name in SIZES
+            for rate, words in ((0.1, "rate 0.1"), (RATES[own[name]], "its own rate"))
+        },
     )
 
 
