@@ -177,7 +177,7 @@ export class Between {
     this.#isShown = true;
     explorer.current = undefined; // no stored frame
     explorer.setWords(views, lines);
-    explorer.findGoals(goals.filter((name) => explorer.goals.some(({ dataset }) => dataset.goal === name)));
+    explorer.figure.dispatchEvent(new CustomEvent("goals", { detail: goals }));
   }
 
   /** Put back what no stored frame sets; the next stored frame sets the rest. */

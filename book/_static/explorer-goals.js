@@ -35,12 +35,14 @@
       if (status.textContent !== text) status.textContent = text;
     }
 
-    function look() {
+    function find(names) {
       clearTimeout(waiting);
-      const names = explorer.valueAt(explorer.table.goals, explorer.current);
       if (names.length) waiting = setTimeout(() => add(names), 500); // a slider passes many frames on its way
     }
+    /** Look at the stored frame that is shown; Python says by itself what its frames reach. */
+    const look = () => find(explorer.current === undefined ? [] : explorer.valueAt(explorer.table.goals, explorer.current));
     figure.addEventListener("frame", look);
+    figure.addEventListener("goals", ({ detail }) => find(detail.filter((name) => goals.some(({ dataset }) => dataset.goal === name))));
     add([]);
     if (explorer.table.goals) look(); // a frame that the address asks for may have come before this script
   }
