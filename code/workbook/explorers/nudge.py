@@ -40,7 +40,7 @@ def explore_nudge_of(network: Network, row: Sequence[float], target: Sequence[fl
         ValueError: an argument is invalid, or they do not fit together.
     """
     weights = weights_of(network, row, target)
-    return explorer_of("nudges", weights, next(name for name in weights if name.endswith("to output 0")))
+    return explorer_of("nudges", weights, [name for name in weights if not name.startswith("bias")][-1])
 
 
 def explorer_of(name: str, weights: Weights, start: str) -> Explorer:
@@ -203,6 +203,7 @@ def draw_window(found: Nudged, nudge: float) -> Picture:
     curve = np.array([here.loss_at(here.value + size * step) - here.loss for step in steps]) / rise
     side, top = nudge / size, found.change / rise
     tilt = here.slope * size / rise
+    free = -1 if tilt < 0 else 1  # the words stand where the lines do not pass
     ends = np.array([-EDGE, EDGE]) * 2
     straight = line(board, "window-secant", ends, ends * top / side, "weight")
     straight += line(board, "window-tangent", ends, ends * tilt, "ink", "5 4")
@@ -216,9 +217,9 @@ def draw_window(found: Nudged, nudge: float) -> Picture:
             clip_to_axes(board, line(board, "window-curve", steps, curve, "delta", width=2.5) + straight),
             point(board, "window-here", 0, 0, filled=True),
             point(board, "window-nudged", side, top, filled=False),
-            label(board, "scale", -EDGE * 0.96, HEIGHT * 0.85, words),
-            label(board, "run-label", 0.55 * side, -0.26 * side - 0.07, f"nudge {compact(nudge)}", "middle"),
-            label(board, "rise-label", 0.55 * side, -0.58 * side - 0.07, f"loss {change}", "middle"),
+            label(board, "scale", -EDGE * 0.96, HEIGHT * 0.85 * free, words),
+            label(board, "run-label", 0.55 * side, -0.26 * side * free - 0.07, f"nudge {compact(nudge)}", "middle"),
+            label(board, "rise-label", 0.55 * side, -0.58 * side * free - 0.07, f"loss {change}", "middle"),
         ],
         f"Enlarged ({words}): {describe_gap(gap)}",
     )
