@@ -256,6 +256,28 @@ def test_without_scripts_and_on_paper_there_is_none(page, how):
         assert tab.locator("#pst-secondary-sidebar").bounding_box()["width"] < 260
 
 
+def test_on_paper_the_figure_shows_its_last_frame_and_goes_back_to_the_text(page):
+    tab = page(WIDE)
+    come_near(tab.locator("#explorer-stepper"))
+    tab.locator("#explorer-stepper[aria-busy=false]").wait_for(state="attached")
+    read(tab, 4)
+    require_frame(tab, MARKED[4])
+    tab.evaluate("""addEventListener("beforeprint", () => {
+        window.printed = document.querySelector("#explorer-stepper .explorer-description").textContent;
+    })""")
+    tab.pdf()
+    assert "target reached after 307 updates" in tab.evaluate("window.printed")
+    require_frame(tab, MARKED[4])
+
+
+def test_on_paper_the_frame_that_a_reader_has_chosen_stays(page):
+    tab = page(WIDE, "?stepper.step=delta-out")
+    come_near(tab.locator("#explorer-stepper"))
+    require_frame(tab, "delta out")
+    tab.pdf()
+    require_frame(tab, "delta out")
+
+
 # --- In the notebook ----------------------------------------------------------------------------
 
 

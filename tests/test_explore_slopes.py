@@ -1,13 +1,25 @@
 """The explorers of slopes: the nudge of the worked example, and one neuron."""
 
+import random
+import re
+
 import numpy as np
 import pytest
 
 from backprop import worked_example
-from backprop.steps import forward_propagate
-from workbook.explorers import explore_neuron, explore_nudge
+from backprop.steps import backward_propagate_error, forward_propagate, initialize_network
+from workbook.explorers import explore_neuron, explore_nudge, explore_nudge_of
 from workbook.explorers.neuron import answer, describe_answers
-from workbook.explorers.nudge import NAMES, SIZES, loss_at, slopes
+from workbook.explorers.nudge import SIZES, nudged
+from workbook.explorers.nudged_weights import weights_of, weights_of_worked_example
+
+ROW, TARGET = [1, 0], [0, 1]
+
+
+def network_of(n_hidden=1):
+    """Return the network of step 3, or one with more hidden neurons."""
+    random.seed(1)
+    return initialize_network(2, n_hidden, 2)
 
 
 def by_hand():
@@ -18,33 +30,87 @@ def by_hand():
     return worked_example.gradient(*x, *a[:2], *deltas)
 
 
-@pytest.mark.parametrize("weight", NAMES)
-def test_the_derived_slope_is_that_of_the_worked_example_and_of_a_complex_step(weight):
-    found = slopes(weight, 1.0)
-    assert found.derived == by_hand()[NAMES[weight]]
-    w = {name: complex(value) for name, value in worked_example.WEIGHTS.items()}
-    w[NAMES[weight]] += 1e-30j
+EXAMPLE, STEP_3 = weights_of_worked_example(), weights_of(network_of(), ROW, TARGET)
+
+
+@pytest.mark.parametrize("name", worked_example.WEIGHTS)
+def test_the_derived_slope_is_that_of_the_worked_example_and_of_a_complex_step(name):
+    found = EXAMPLE[" to ".join(name)]
+    assert found.slope == by_hand()[name]
+    w = {key: complex(value) for key, value in worked_example.WEIGHTS.items()}
+    w[name] += 1e-30j
 
     def a(z):
         return 1 / (1 + np.exp(-z))
 
     hidden = [a(w["x1", h] * worked_example.X1 + w["x2", h] * worked_example.X2) for h in ("h1", "h2")]
     loss = (a(w["h1", "out"] * hidden[0] + w["h2", "out"] * hidden[1]) - worked_example.TARGET) ** 2 / 2
-    assert found.derived == pytest.approx(loss.imag / 1e-30, rel=1e-12)
-    assert (found.loss, found.weight) == (loss_at(weight, found.weight), worked_example.WEIGHTS[NAMES[weight]])
+    assert found.slope == pytest.approx(loss.imag / 1e-30, rel=1e-12)
+    assert found.loss == pytest.approx(loss.real, rel=1e-12)
+    assert found.value == worked_example.WEIGHTS[name]
 
 
-@pytest.mark.parametrize("weight", NAMES)
+@pytest.mark.parametrize("n_hidden", [1, 3])
+def test_the_weights_of_a_network_have_the_slopes_that_its_deltas_give(n_hidden):
+    network = network_of(n_hidden)
+    weights = weights_of(network, ROW, TARGET)
+    assert network == network_of(n_hidden), "the reader's network does not change"
+    forward_propagate(network, ROW)
+    backward_propagate_error(network, TARGET)
+    slopes, inputs = [], ROW
+    for layer in network:
+        slopes += [neuron["delta"] * a for neuron in layer for a in (*inputs, 1)]
+        inputs = [neuron["output"] for neuron in layer]
+    assert [weight.slope for weight in weights.values()] == slopes
+    values = [value for layer in network for neuron in layer for value in neuron["weights"]]
+    assert [weight.value for weight in weights.values()] == values
+    for weight in weights.values():
+        up, down = weight.loss_at(weight.value + 1e-5), weight.loss_at(weight.value - 1e-5)
+        assert weight.slope == pytest.approx((up - down) / 2e-5, abs=1e-9)
+
+
+def test_the_weights_of_step_3_have_the_names_of_its_table():
+    assert list(STEP_3) == [
+        "x1 to h1",
+        "x2 to h1",
+        "bias of h1",
+        "h1 to output 0",
+        "bias of output 0",
+        "h1 to output 1",
+        "bias of output 1",
+    ]
+
+
+@pytest.mark.parametrize("weight", [*EXAMPLE.values(), *STEP_3.values()], ids=[*EXAMPLE, *STEP_3])
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_the_measured_slope_approaches_the_derived_one_in_proportion_to_a_small_nudge(weight, sign):
     def gap(size):
-        found = slopes(weight, sign * size)
-        return found.change / (sign * size) - found.derived
+        return nudged(weight, sign * size).change / (sign * size) - weight.slope
 
-    assert gap(0.001) / gap(0.01) == pytest.approx(0.1, rel=0.15)
-    sizes = [size for size in SIZES if size <= 0.1]
-    gaps = [abs(gap(size)) for size in sizes]
-    assert gaps == sorted(gaps)
+    if weight.factor == 0:  # it changes nothing
+        assert [gap(size) for size in SIZES] == [0] * len(SIZES)
+        return
+    assert gap(1e-4) / gap(1e-3) == pytest.approx(0.1, rel=0.15)
+    assert abs(gap(min(SIZES))) < abs(gap(max(SIZES))) / 100
+
+
+def test_the_open_dot_stays_in_the_window_for_every_weight_and_nudge():
+    explorer = explore_nudge_of(network_of(), ROW, TARGET)
+    for frame in explorer.frames():
+        dot = re.search(r'data-part="window-nudged" cx="([-.\d]+)" cy="([-.\d]+)"', frame.views[1].svg)
+        width, height = map(float, re.search(r'viewBox="0 0 ([.\d]+) ([.\d]+)"', frame.views[1].svg).groups())
+        assert 0 < float(dot[1]) < width and 0 < float(dot[2]) < height
+
+
+def test_a_weight_that_multiplies_0_has_a_flat_curve_and_no_slope():
+    frame = explore_nudge_of(network_of(), ROW, TARGET).frame(weight="x2 to h1", nudge=2.0)
+    assert "Measured slope 0.000000, derived slope 0.000000." in frame.description
+    assert "cannot be told apart" in frame.description
+
+
+def test_a_target_that_does_not_fit_the_network_is_refused():
+    with pytest.raises(ValueError, match="target has 3 values; it needs 2, one for each output neuron"):
+        explore_nudge_of(network_of(), ROW, [0, 1, 0])
 
 
 def test_the_nudge_explorer_says_when_curve_and_tangent_look_alike():

@@ -38,6 +38,8 @@
       this.figure.addEventListener("touch", () => this.setFollowing(false));
       this.place();
       wide.addEventListener("change", () => this.place());
+      addEventListener("beforeprint", () => this.setPrinting(true));
+      addEventListener("afterprint", () => this.setPrinting(false));
       this.watch();
     }
 
@@ -97,6 +99,12 @@
       this.update();
     }
 
+    /** On paper the text sets no frame: unless the reader has chosen one, print the last, where every chart is filled. */
+    setPrinting(printing) {
+      this.printing = printing;
+      this.update();
+    }
+
     setFolded(folded) {
       this.fold.setAttribute("aria-expanded", !folded);
       this.box.classList.toggle("folded", folded);
@@ -123,7 +131,9 @@
     update() {
       const line = innerHeight * (1 + parseInt(READING_LINE) / 100);
       const read = marks.findLast((mark) => mark.getBoundingClientRect().top < line);
-      if (this.following) this.explorer.follow(this.input, this.control.values.indexOf((read ?? marks[0]).dataset.frame));
+      const { values } = this.control;
+      const frame = this.printing ? values.at(-1) : (read ?? marks[0]).dataset.frame;
+      if (this.following) this.explorer.follow(this.input, values.indexOf(frame));
       this.box.classList.toggle("away", wide.matches ? this.inView.has(this.figure) : !read || this.isInTheWay());
     }
 

@@ -8,7 +8,7 @@ from workbook.explorers.iris import explore_iris
 from workbook.explorers.kernel import explore_kernel
 from workbook.explorers.mistakes import explore_mistakes
 from workbook.explorers.neuron import explore_neuron
-from workbook.explorers.nudge import explore_nudge
+from workbook.explorers.nudge import explore_nudge, explore_nudge_of
 from workbook.explorers.parabola import explore_parabola
 from workbook.explorers.ravine import explore_ravine
 from workbook.explorers.seeds import explore_seeds
@@ -27,6 +27,7 @@ __all__ = [
     "explore_mistakes",
     "explore_neuron",
     "explore_nudge",
+    "explore_nudge_of",
     "explore_parabola",
     "explore_ravine",
     "explore_seeds",

@@ -1,13 +1,18 @@
 """A slope measured by nudging: the loss over one weight, the line through two of its points, and the tangent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from math import ceil, floor
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
-from backprop import worked_example
+from backprop.steps import Network
 from workbook.explorers.explorer import Control, Explorer, Setting
+from workbook.explorers.formulas import product, symbol
 from workbook.explorers.frame import Frame, Line
+from workbook.explorers.nudged_weights import NudgedWeight, Weights, weights_of, weights_of_worked_example
 from workbook.figures.board import Board
 from workbook.figures.marks import clip_to_axes, label, svg_points
 from workbook.figures.palette import css_colour
@@ -16,132 +21,136 @@ from workbook.figures.plots import axes
 from workbook.figures.svg import stroked_path
 from workbook.figures.text import compact, number
 
-NAMES = {f"{start} to {end}": (start, end) for start, end in worked_example.WEIGHTS}
 SIZES = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
-W_LIMITS, MAX_LOSS = (-2.0, 3.0), 0.08  # the axes of the whole curve
 EDGE, HEIGHT = 1.25, 1.6  # the window reaches so many nudges to each side, and so many rises of the tangent
-CONTROLS = (
-    Control("weight", "weight", tuple(NAMES), "h1 to out"),
-    Control("nudge", "nudge", (*(-size for size in reversed(SIZES)), *SIZES), 1.0, play=True),
-)
+NUDGE = Control("nudge", "nudge", (*(-size for size in reversed(SIZES)), *SIZES), 1.0, play=True)
 
 
 def explore_nudge() -> Explorer:
     """Return an explorer of the six weights of the worked example: the slope measured by a nudge, and derived."""
+    return explorer_of("nudge", weights_of_worked_example(), "h1 to out")
+
+
+def explore_nudge_of(network: Network, row: Sequence[float], target: Sequence[float]) -> Explorer:
+    """Return the same explorer for the weights and biases of a network, and the loss of one row.
+
+    The explorer works on a copy: `network` does not change.
+
+    Raises:
+        ValueError: an argument is invalid, or they do not fit together.
+    """
+    weights = weights_of(network, row, target)
+    return explorer_of("nudges", weights, [name for name in weights if not name.startswith("bias")][-1])
+
+
+def explorer_of(name: str, weights: Weights, start: str) -> Explorer:
+    """Return an explorer of the loss along each weight."""
     return Explorer(
-        "nudge",
-        CONTROLS,
-        compute,
-        draw,
+        name,
+        (Control("weight", "weight", tuple(weights), start), NUDGE),
+        partial(compute, weights),
+        partial(draw, plane_of(weights)),
         "First the loss over one weight: the solid straight line goes through the filled dot, the weight, and the "
         "open one, the nudged weight; the dashed line is the tangent. Then what the small frame holds, enlarged.",
     )
 
 
 @dataclass(frozen=True)
-class Slopes:
-    """weight, loss: before the nudge; change: of the loss by the nudge; delta, activation: their product is derived."""
+class Nudged:
+    """weight: which one; change: of the loss by the nudge."""
 
-    weight: float
-    loss: float
+    weight: NudgedWeight
     change: float
-    delta: float
-    activation: float
-
-    @property
-    def derived(self) -> float:
-        return self.delta * self.activation
 
 
-def compute(settings: list[Setting]) -> list[Slopes]:
+def compute(weights: Weights, settings: list[Setting]) -> list[Nudged]:
     """Return for each setting what is needed to measure the slope, and to derive it."""
-    return [slopes(**setting) for setting in settings]
+    return [nudged(weights[setting["weight"]], setting["nudge"]) for setting in settings]
 
 
-def slopes(weight: str, nudge: float) -> Slopes:
-    """Return the loss before and after a nudge, and the two factors of the slope.
+def nudged(weight: NudgedWeight, nudge: float) -> Nudged:
+    """Return how much the loss changes by a nudge.
 
     Raises:
         ValueError: the nudge is 0.
     """
     if nudge == 0:
         raise ValueError("nudge is 0; there is no second point, and nothing to divide. Choose another nudge.")
-    start, end = NAMES[weight]
-    here = worked_example.WEIGHTS[start, end]
-    x1, x2 = worked_example.X1, worked_example.X2
-    activations = worked_example.forward(worked_example.WEIGHTS, x1, x2)
-    deltas = worked_example.backward(worked_example.WEIGHTS, *activations, worked_example.TARGET)
-    before = dict(zip(("x1", "x2", "h1", "h2"), (x1, x2, *activations)))
-    delta = dict(zip(("h1", "h2", "out"), deltas))
-    change = loss_at(weight, here + nudge) - loss_at(weight, here)
-    return Slopes(here, loss_at(weight, here), change, delta[end], before[start])
-
-
-def loss_at(weight: str, value: float) -> float:
-    """Return the loss with one weight changed and the others as they are."""
-    weights = worked_example.WEIGHTS | {NAMES[weight]: value}
-    a_out = worked_example.forward(weights, worked_example.X1, worked_example.X2)[-1]
-    return (a_out - worked_example.TARGET) ** 2 / 2
+    return Nudged(weight, weight.loss_at(weight.value + nudge) - weight.loss)
 
 
 # --- The words --------------------------------------------------------------------------------
 
 
-def draw(found: Slopes, weight: str, nudge: float) -> Frame:
+def draw(plane: "Plane", found: Nudged, weight: str, nudge: float) -> Frame:
     """Return the curve with both lines, its middle enlarged, and both slopes with their numbers."""
-    measured = found.change / nudge
+    here, measured = found.weight, found.change / nudge
+    subject = weight.capitalize() if weight.startswith("bias") else f"Weight {weight}"
     whole = (
-        f"Weight {weight}, {found.weight:g}, nudged by {compact(nudge)}: the loss goes from {found.loss:.6f} to "
-        f"{found.loss + found.change:.6f}. Measured slope {number(measured, 6)}, derived slope {found.derived:.6f}."
+        f"{subject}, {compact(here.value, 4)}, nudged by {compact(nudge)}: the loss goes from {here.loss:.6f} to "
+        f"{here.loss + found.change:.6f}. Measured slope {number(measured, 6)}, derived slope {number(here.slope, 6)}."
     )
-    views = [draw_curve(found, weight, nudge, whole), draw_window(found, weight, nudge)]
-    return Frame(views, lines(found, weight, nudge))
+    return Frame([draw_curve(plane, found, nudge, whole), draw_window(found, nudge)], lines(found, nudge))
 
 
-def lines(found: Slopes, weight: str, nudge: float) -> list[Line]:
+def lines(found: Nudged, nudge: float) -> list[Line]:
     """Return the measured slope, the derived one and their difference."""
-    start, end = NAMES[weight]
-    kind = "input" if start.startswith("x") else "activation"
-    measured = [("measured: ", ""), (number(found.change, 10), "delta"), (" / ", ""), (compact(nudge), "weight")]
-    derived = [("derived: ", ""), ("\u03b4", "delta"), (end, "delta sub"), (" \u00b7 ", "")]
-    derived += [(start[0] if kind == "input" else "a", kind), (start[1:] if kind == "input" else start, f"{kind} sub")]
-    derived += [(" = ", ""), (f"{found.delta:.8f}", "delta"), (" \u00b7 ", ""), (f"{found.activation:.8g}", kind)]
+    here, measured = found.weight, found.change / nudge
+    letter, index = here.start
+    kind = {"x": "input", "a": "activation"}.get(letter, "")
+    start = symbol(letter, index, kind) if index else [(letter, kind)]
+    factors = product((number(here.delta, 8), "delta"), (f"{here.factor:.8g}", kind))
     return [
-        [*measured, (f" = {number(found.change / nudge, 8)}", "")],
-        [*derived, (f" = {number(found.derived, 8)}", "")],
-        [(f"difference: {number(found.change / nudge - found.derived, 8)}", "")],
+        [("measured: ", ""), (number(found.change, 10), "delta"), (" / ", ""), (compact(nudge), "weight")]
+        + [(f" = {number(measured, 8)}", "")],
+        [("derived: ", ""), *symbol("\u03b4", here.end, "delta"), (" \u00b7 ", ""), *start, (" = ", ""), *factors]
+        + [(f" = {number(here.slope, 8)}", "")],
+        [(f"difference: {number(measured - here.slope, 8)}", "")],
     ]
 
 
 # --- The whole curve --------------------------------------------------------------------------
 
 
-@cache
-def curve_board() -> Board:
+@dataclass(frozen=True)
+class Plane:
+    """low, high: the ends of the horizontal axis, a weight; board: with the axes of the whole curve."""
+
+    low: float
+    high: float
+    board: Board
+
+
+def plane_of(weights: Weights) -> Plane:
+    """Return axes that hold each weight under the largest nudges, and its curve."""
+    values = [weight.value for weight in weights.values()]
+    low, high = floor(min(values) - SIZES[-1]), ceil(max(values) + SIZES[-1])
+    top = max(max(curve(weight, low, high)[1]) for weight in weights.values())
+    losses = MaxNLocator(5).tick_values(0, top)
     ax = axes("weight", "loss", width=4.3, height=2.4)
-    ax.set(xlim=W_LIMITS, ylim=(0, MAX_LOSS), xticks=(-2, -1, 0, 1, 2, 3), yticks=(0, 0.02, 0.04, 0.06, 0.08))
-    return Board(ax)
+    ax.set(xlim=(low, high), ylim=(0, losses[-1]), xticks=MaxNLocator(6).tick_values(low, high), yticks=losses)
+    return Plane(low, high, Board(ax))
 
 
 @cache
-def curve(weight: str) -> tuple[np.ndarray, list[float]]:
+def curve(weight: NudgedWeight, low: float, high: float) -> tuple[np.ndarray, list[float]]:
     """Return values of a weight, and the loss at each."""
-    values = np.linspace(*W_LIMITS, 51)
-    return values, [loss_at(weight, value) for value in values]
+    values = np.linspace(low, high, 51)
+    return values, [weight.loss_at(value) for value in values]
 
 
-def draw_curve(found: Slopes, weight: str, nudge: float, alt: str) -> Picture:
+def draw_curve(plane: Plane, found: Nudged, nudge: float, alt: str) -> Picture:
     """Return the loss over the weight, both lines, and the frame of the window."""
-    board = curve_board()
-    ends = np.array(W_LIMITS)
-    tangent, secant = (found.loss + slope * (ends - found.weight) for slope in (found.derived, found.change / nudge))
+    board, here = plane.board, found.weight
+    ends = np.array([plane.low, plane.high])
+    tangent, secant = (here.loss + slope * (ends - here.value) for slope in (here.slope, found.change / nudge))
     straight = line(board, "secant", ends, secant, "weight") + line(board, "tangent", ends, tangent, "ink", "5 4")
     return board.picture(
         [
-            board.line("curve", *curve(weight), "delta", 2.5),
+            board.line("curve", *curve(here, plane.low, plane.high), "delta", 2.5),
             clip_to_axes(board, frame(board, found, nudge) + straight),
-            point(board, "here", found.weight, found.loss, filled=True),
-            point(board, "nudged", found.weight + nudge, found.loss + found.change, filled=False),
+            point(board, "here", here.value, here.loss, filled=True),
+            point(board, "nudged", here.value + nudge, here.loss + found.change, filled=False),
         ],
         alt,
     )
@@ -161,12 +170,18 @@ def point(board: Board, part: str, x: float, y: float, filled: bool) -> str:
     )
 
 
-def frame(board: Board, found: Slopes, nudge: float) -> str:
+def frame(board: Board, found: Nudged, nudge: float) -> str:
     """Return the outline of what the window shows."""
-    across, up = EDGE * abs(nudge), HEIGHT * abs(found.derived * nudge)
-    x = found.weight + across * np.array([-1, 1, 1, -1])
-    y = found.loss + up * np.array([-1, -1, 1, 1])
+    across, up = EDGE * abs(nudge), HEIGHT * unit_rise(found, nudge)
+    x = found.weight.value + across * np.array([-1, 1, 1, -1])
+    y = found.weight.loss + up * np.array([-1, -1, 1, 1])
     return stroked_path("frame", "M" + " ".join(svg_points(board, x, y)) + "z", "faint", 1)
+
+
+def unit_rise(found: Nudged, nudge: float) -> float:
+    """Return the unit of the window's vertical axis: the tangent's rise, or more if the open dot needs it."""
+    rise = max(abs(found.weight.slope * nudge), abs(found.change) / 1.5)
+    return rise or found.weight.loss / 20 or 1.0  # any will do where the loss is the same everywhere
 
 
 # --- The window -------------------------------------------------------------------------------
@@ -180,18 +195,20 @@ def window_board() -> Board:
     return Board(ax)
 
 
-def draw_window(found: Slopes, weight: str, nudge: float) -> Picture:
-    """Return the window: it is always as wide as the nudge asks for, and the tangent always lies alike."""
+def draw_window(found: Nudged, nudge: float) -> Picture:
+    """Return the window: it is always as wide as the nudge asks for."""
     board, size = window_board(), abs(nudge)
-    rise = abs(found.derived) * size  # the unit of the vertical axis
+    here, rise = found.weight, unit_rise(found, nudge)
     steps = np.linspace(-EDGE, EDGE, 25)
-    curve = np.array([loss_at(weight, found.weight + size * step) - found.loss for step in steps]) / rise
+    curve = np.array([here.loss_at(here.value + size * step) - here.loss for step in steps]) / rise
     side, top = nudge / size, found.change / rise
+    tilt = here.slope * size / rise
+    free = -1 if tilt < 0 else 1  # the words stand where the lines do not pass
     ends = np.array([-EDGE, EDGE]) * 2
     straight = line(board, "window-secant", ends, ends * top / side, "weight")
-    straight += line(board, "window-tangent", ends, ends * np.sign(found.derived), "ink", "5 4")
+    straight += line(board, "window-tangent", ends, ends * tilt, "ink", "5 4")
     change = ("+" if found.change > 0 else "") + number(found.change, 6)
-    gap = np.abs(curve - steps * np.sign(found.derived)).max() / (2 * HEIGHT)
+    gap = np.abs(curve - steps * tilt).max() / (2 * HEIGHT)
     words = f"{2 / size:,.0f} times as wide" if round(2 / size) > 1 else "the same width"
     return board.picture(
         [
@@ -200,9 +217,9 @@ def draw_window(found: Slopes, weight: str, nudge: float) -> Picture:
             clip_to_axes(board, line(board, "window-curve", steps, curve, "delta", width=2.5) + straight),
             point(board, "window-here", 0, 0, filled=True),
             point(board, "window-nudged", side, top, filled=False),
-            label(board, "scale", -EDGE * 0.96, HEIGHT * 0.85, words),
-            label(board, "run-label", 0.55 * side, -0.26 * side - 0.07, f"nudge {compact(nudge)}", "middle"),
-            label(board, "rise-label", 0.55 * side, -0.58 * side - 0.07, f"loss {change}", "middle"),
+            label(board, "scale", -EDGE * 0.96, HEIGHT * 0.85 * free, words),
+            label(board, "run-label", 0.55 * side, -0.26 * side * free - 0.07, f"nudge {compact(nudge)}", "middle"),
+            label(board, "rise-label", 0.55 * side, -0.58 * side * free - 0.07, f"loss {change}", "middle"),
         ],
         f"Enlarged ({words}): {describe_gap(gap)}",
     )
