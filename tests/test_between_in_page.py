@@ -224,7 +224,7 @@ def test_what_python_draws_sets_nothing_but_the_attributes_of_a_drawing(live):
     assert "url" not in (part.get_attribute("style") or "")
     live.tab.wait_for_timeout(600)  # goals are found after half a second
     assert live.tab.evaluate("typeof hostile") == "undefined"
-    assert "nobody" not in str(live.tab.evaluate("localStorage.getItem('backprop-goals')"))
+    assert "nobody" not in str(live.tab.evaluate("localStorage.getItem('backprop-progress')"))
 
 
 def test_words_that_are_none_are_refused(live):

@@ -157,6 +157,21 @@ def test_progress_can_be_taken_out_and_brought_back(tab, tmp_path):
     assert "0 of 5" in tab.get_by_role("row").filter(has_text="Train the network").inner_text()
 
 
+def test_goals_are_taken_out_and_brought_back_with_the_exercises(tab, tmp_path):
+    tab.goto(OVERVIEW)
+    file = tmp_path / "mine.json"
+    done = dict.fromkeys(["xor 1", "xor.fast", "toy.slow"], "2026-01-02")
+    text = json.dumps({"format": 1, "done": {**done, "xor.none": "2026-01-02"}})
+    file.write_text(text, encoding="utf-8")
+    tab.get_by_label("Import").set_input_files(file)
+    tab.get_by_text("mine.json was read: 1 exercise done, 2 goals found. Left out: 1 exercise not of").wait_for()
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Export").click()
+    assert json.loads(download.value.path().read_text(encoding="utf-8")) == {"format": 1, "done": done}
+    tab.goto(PLACES["xor"])
+    expect(tab.locator(".goals-left")).to_have_text("2 of 3 goals left in the interactive figure")
+
+
 # The number of lines of the text of each element.
 LINES = """all => all.map((element) => {
   const range = document.createRange();

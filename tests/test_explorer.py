@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from workbook.explorers import explore_parabola, explore_ravine, explore_toy
+from workbook.explorers import explore_parabola, explore_ravine, explore_toy, explore_xor
 from workbook.explorers.explorer import Control, Explorer, table
 from workbook.explorers.frame import Frame
 from workbook.figures.picture import Picture, open_svg
@@ -200,7 +200,7 @@ def test_a_frame_says_which_goals_it_reaches_and_only_an_explorer_with_goals_sto
     assert "explorer-goals" not in example()._repr_mimebundle_()["text/html"]
 
 
-@pytest.mark.parametrize("explore", [explore_parabola, explore_ravine, explore_toy])
+@pytest.mark.parametrize("explore", [explore_parabola, explore_ravine, explore_toy, explore_xor])
 def test_every_goal_can_be_found_on_the_page_and_none_at_the_start(explore):
     explorer = explore()
     found = {name for frame in explorer.frames() for name in frame.found}

@@ -482,7 +482,7 @@ def test_a_goal_is_ticked_when_its_picture_is_shown_and_is_remembered(chromium):
         figure.open("")  # the next visit
         expect(goal).to_contain_text("\u2713")
         expect(figure.box.locator("[data-goal=one-step]")).to_contain_text("\u25cb")
-        tab.evaluate("localStorage.setItem('backprop-goals', '{}')")  # not what this page writes
+        tab.evaluate("localStorage.setItem('backprop-progress', '{}')")  # not what this page writes
         figure.open("")
         expect(status).to_have_text(f"Find these: 0 of {len(explorer.goals)} found.")
     context.close()

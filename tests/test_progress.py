@@ -34,6 +34,14 @@ def test_only_a_right_answer_is_noted_and_once(own_file):
     assert "1 of 5 done" in overview().text
 
 
+def test_goals_in_a_file_that_the_page_has_exported_are_kept_and_are_no_exercises(own_file):
+    own_file.write_text('{"format": 1, "done": {"toy.slow": "2026-01-02"}}', encoding="utf-8")
+    assert check("4-train-network 1", 0.39).verdict.state == "right"
+    done = json.loads(own_file.read_text(encoding="utf-8"))["done"]
+    assert list(done) == ["toy.slow", "4-train-network 1"] and done["toy.slow"] == "2026-01-02"
+    assert "1 of 5 done" in overview().text
+
+
 def test_the_file_lies_beside_the_first_chapter_whatever_chapter_is_run(own_file, tmp_path, monkeypatch):
     (tmp_path / "worked-example.ipynb").touch()
     (tmp_path / "steps").mkdir()

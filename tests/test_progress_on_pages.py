@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser import BLOCK_STORAGE
 from workbook.exercises.chapters import CHAPTERS, exercises_of
 from workbook.exercises.exercise import Choice
+from workbook.explorers import explore_parabola, explore_ravine, explore_toy, explore_xor
 
 XOR, STEP_3 = "book/beyond/xor.html", "book/steps/3-back-propagate-error.html"
 # No room for what the course keeps; the theme has kept its own before.
@@ -47,6 +48,9 @@ def test_the_pages_know_the_exercises_that_there_are(tab):
     for one in known:
         keys = [f"{one['name']} {n}" for n in range(1, one["exercises"] + 1)]
         assert keys == [exercise.key for exercise in exercises_of(one["name"])]
+    explorers = [explore_toy(), explore_xor(), explore_ravine(), explore_parabola()]  # in the order of the chapters
+    goals = [f"{explorer.name}.{goal}" for explorer in explorers for goal in explorer.goals]
+    assert [goal for one in known for goal in one["goals"]] == goals
 
 
 def test_the_sidebar_counts_what_is_solved_at_once_and_without_moving_anything(tab):
@@ -172,6 +176,41 @@ def test_a_chapter_ends_with_links_to_the_exercises_that_are_left(tab):
     solve(tab, last, *others)
     tab.reload()
     expect(left).to_have_text("All 6 exercises are solved.")
+
+
+def test_a_goal_that_a_figure_has_reached_is_counted_at_the_end_of_the_chapter(tab):
+    tab.goto(XOR)
+    left = tab.locator("article .goals-left")
+    expect(left).to_have_text("3 of 3 goals left in the interactive figure")
+    tab.goto(f"{XOR}?xor.rate=0.01")
+    tab.locator("#explorer-xor").scroll_into_view_if_needed()
+    expect(tab.locator("#explorer-xor [data-goal=hardly]")).to_contain_text("\u2713")
+    expect(left).to_have_text("2 of 3 goals left in the interactive figure")
+    tab.goto(XOR)
+    expect(left).to_have_text("2 of 3 goals left in the interactive figure")
+    expect(count_of(tab, "xor")).to_have_count(0)  # it counts exercises
+    left.get_by_role("link").click()
+    expect(tab.locator("#explorer-xor")).to_be_in_viewport()
+    solve(tab, *(f"xor.{goal}" for goal in explore_xor().goals))
+    tab.reload()
+    expect(left).to_have_text("All 3 goals are found.")
+    tab.goto(STEP_3)
+    expect(tab.locator("article .exercises-left")).to_be_attached()
+    expect(left).to_have_count(0)
+
+
+def test_a_goal_found_in_another_tab_is_ticked_here_and_forgetting_all_takes_the_tick_away(kept, tab):
+    tab.goto(XOR)
+    goal = tab.locator("#explorer-xor [data-goal=frozen]")
+    expect(goal).to_contain_text("\u25cb")
+    other = kept.new_page()
+    other.goto("book/reference/exercises.html")
+    other.evaluate(OTHER_SAVES, {"xor.frozen": "2026-01-02"})
+    expect(goal).to_contain_text("\u2713")
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.get_by_role("button", name="Forget all").click()
+    expect(goal).to_contain_text("\u25cb")
+    other.close()
 
 
 def test_a_card_of_the_front_page_says_how_much_is_solved(tab):

@@ -29,7 +29,7 @@ def page_of(chapter: str) -> str:
 
 
 def chapter_list() -> str:
-    """Return the script that tells the others which chapters there are, and how many exercises each has.
+    """Return the script that tells the others which chapters there are, their numbers of exercises, and their goals.
 
     `place` is how a sentence names the chapter: "step 3", "the worked example", "XOR".
     """
@@ -39,16 +39,33 @@ def chapter_list() -> str:
             "page": f"book/{page_of(chapter)}.html",
             "place": re.sub(r"^(The|Step)\b", lambda word: word[0].lower(), title.split(":")[0]),
             "exercises": len(exercises_of(chapter)),
+            "goals": goals_of(chapter),
         }
         for chapter, (_, title, _) in CHAPTERS.items()
     ]
     return f"window.courseChapters = {json.dumps(chapters, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
+def cells_of(chapter: str) -> list[dict]:
+    """Return the cells of a chapter's notebook."""
+    return json.loads((BOOK / f"{page_of(chapter)}.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def goals_of(chapter: str) -> list[str]:
+    """Return the goals of a chapter's interactive figures, named as the reader's progress names them: "toy.slow"."""
+    outputs = [output for cell in cells_of(chapter) for output in cell.get("outputs", [])]
+    htmls = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    with_goals = BeautifulSoup("".join(html for html in htmls if "data-goal" in html), "html.parser")
+    return [
+        f"{figure['id'].removeprefix('explorer-')}.{goal['data-goal']}"
+        for figure in with_goals.select("figure.explorer")
+        for goal in figure.select("[data-goal]")
+    ]
+
+
 def minutes(chapter: str) -> int:
     """Return how many minutes a chapter takes with its exercises: an estimate."""
-    notebook = json.loads((BOOK / f"{page_of(chapter)}.ipynb").read_text(encoding="utf-8"))
-    cells = [cell for cell in notebook["cells"] if not FOLDED & set(cell["metadata"].get("tags", []))]
+    cells = [cell for cell in cells_of(chapter) if not FOLDED & set(cell["metadata"].get("tags", []))]
     words = sum(len("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown")
     lines = sum(bool(line.strip()) for cell in cells if cell["cell_type"] == "code" for line in cell["source"])
     exact = (

@@ -1,6 +1,6 @@
 // Shows the reader's progress where chapters are named: "3/5" in the list of chapters, what is left at the end of a
 // chapter, the cards of the front page, and its button, which leads back to where the reader was. The chapters and
-// their numbers of exercises come from the exercises' texts (chapter-list.js, written by book/_ext/chapter_cards.py).
+// their numbers of exercises and goals come from their texts (chapter-list.js, written by book/_ext/chapter_cards.py).
 "use strict";
 
 (() => {
@@ -45,7 +45,8 @@
 
   const here = chapterAt(location);
   const left = make("p", { className: "exercises-left" });
-  if (here) document.querySelector("article > section")?.append(left);
+  const goalsLeft = make("p", { className: "goals-left" });
+  if (here) document.querySelector("article > section")?.append(left, ...(here.goals.length ? [goalsLeft] : []));
 
   /** Show at the end of a chapter which of its exercises are left. */
   function showLeft(done) {
@@ -57,6 +58,14 @@
     const listed = links.flatMap((link, i) => (i ? [", ", link] : [link]));
     if (open.length) left.replaceChildren(`${open.length} exercise${open.length > 1 ? "s" : ""} left: `, ...listed);
     else left.replaceChildren(`All ${here.exercises} exercises are solved.`);
+  }
+
+  /** Show below it how many goals are left, with a link to the figure where to find the first of them. */
+  function showGoalsLeft(done) {
+    const open = here.goals.filter((goal) => !(goal in done));
+    if (!open.length) return goalsLeft.replaceChildren(`All ${here.goals.length} goals are found.`);
+    const figure = make("a", { href: `#explorer-${open[0].split(".")[0]}` }, "the interactive figure");
+    goalsLeft.replaceChildren(`${open.length} of ${here.goals.length} goals left in `, figure);
   }
 
   // --- The reader's place -------------------------------------------------------------------------------------
@@ -94,6 +103,7 @@
     showInSidebar(done);
     showOnCards(done);
     if (here) showLeft(done);
+    if (here?.goals.length) showGoalsLeft(done);
     showResume();
   }
   document.addEventListener("progress-change", show);

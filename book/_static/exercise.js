@@ -285,7 +285,7 @@
 
   const MAX_IMPORT = 100_000; // bytes; all exercises of the course take less than 5,000
 
-  /** Return the input of a progress file; what it adds of the course's exercises is shown. */
+  /** Return the input of a progress file; what it adds of the course's exercises and goals is shown. */
   function importInput(show, status, keys) {
     const input = make("input", { type: "file", accept: ".json,application/json", id: "exercise-import" });
     input.addEventListener("change", async () => {
@@ -297,13 +297,15 @@
         status.textContent = `${file.name} is not a file of this course's progress; nothing was changed.`;
         return;
       }
-      const known = Object.entries(imported).filter(([key]) => keys.includes(key));
-      const [count, others] = [known.length, Object.keys(imported).length - known.length].map(
-        (n) => `${n} exercise${n === 1 ? "" : "s"}`
-      );
-      const left = known.length < Object.keys(imported).length ? ` Left out: ${others} not of this course.` : "";
+      const goals = window.courseChapters.flatMap((chapter) => chapter.goals);
+      const known = Object.entries(imported).filter(([key]) => keys.includes(key) || goals.includes(key));
+      const nGoals = known.filter(([key]) => goals.includes(key)).length;
+      const nOthers = Object.keys(imported).length - known.length;
+      const count = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+      const found = nGoals ? `, ${count(nGoals, "goal")} found` : "";
+      const left = nOthers ? ` Left out: ${count(nOthers, "exercise")} not of this course.` : "";
       const { done, message } = addDone(Object.fromEntries(known));
-      show({ done, message: `${file.name} was read: ${count} done.${left} ${message}` });
+      show({ done, message: `${file.name} was read: ${count(known.length - nGoals, "exercise")} done${found}.${left} ${message}` });
     });
     return input;
   }
@@ -318,9 +320,9 @@
   /** Delete all progress and drafts if the reader agrees; return the progress, or null. */
   function forgetAll() {
     const question =
-      "Forget which exercises you have done, where you were, your programs and your predictions, in this browser?";
+      "Forget which exercises you have done, which goals you have found, where you were, your programs and your predictions, in this browser?";
     if (!confirm(question)) return null;
-    return withStorage(() => (deleteDrafts(), localStorage.removeItem("backprop-goals"), forgetProgress()));
+    return withStorage(() => (deleteDrafts(), forgetProgress()));
   }
 
   function setUpOverview(box) {

@@ -1,9 +1,9 @@
-// The reader's progress, kept in this browser: which exercises are solved, and where the reader was last.
-// exercise.js notes what is solved, chapters.js shows it.
+// The reader's progress, kept in this browser: which exercises are solved, which goals of the interactive figures are
+// found, and where the reader was last. exercise.js and explorer-goals.js note it, chapters.js shows it.
 "use strict";
 
 window.courseProgress = (() => {
-  // {format: 1, done: {"worked-example 1": "2026-11-22"}}, like my-progress.json of the notebooks
+  // {format: 1, done: {"worked-example 1": "2026-11-22", "toy.slow": "2026-11-23"}}, like my-progress.json of the notebooks
   const STORE = "backprop-progress";
   const PLACE = "backprop-place"; // {chapter: "xor", anchor: "odd-or-even", exercise: 5 or 0}
   let unsaved = {}; // what is solved in this page, where the storage has no room for it

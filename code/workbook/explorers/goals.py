@@ -21,5 +21,5 @@ def goals_html(goals: Mapping[str, str], found: Collection[str] = ()) -> str:
 
 
 def count_found(n_goals: int, n_found: int) -> str:
-    """Return the line above the goals, as explorer.js writes it, too."""
+    """Return the line above the goals, as explorer-goals.js writes it, too."""
     return f"Find these: {n_found} of {n_goals} found."

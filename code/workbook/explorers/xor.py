@@ -33,6 +33,12 @@ CONTROLS = (
     Control("hidden", "hidden neurons", (1, 2, 3, 4, 6, 8), 4),
     Control("seed", "seed", (1, 2, 3, 4), 1),
 )
+SMALL, SOON = 0.01, 200  # fast is an error below SMALL before this epoch
+GOALS = {
+    "fast": f"a setting that solves XOR fast: the error is below {SMALL} before epoch {SOON}",
+    "hardly": "a setting at which training has hardly begun",
+    "frozen": "a setting at which the network freezes",
+}
 
 
 def explore_xor() -> Explorer:
@@ -48,6 +54,7 @@ def explore_xor() -> Explorer:
         draw,
         "First the error while training, on a logarithmic axis; then the output over the plane: orange above one half, "
         "blue below. The shade changes at 0.1, 0.3, 0.7 and 0.9. A ring marks a corner that is not right.",
+        GOALS,
     )
 
 
@@ -111,7 +118,7 @@ def train(start: Network, rates: Array) -> Training:
 def draw(run: Run, rate: float, hidden: int, seed: int) -> Frame:
     """Return the error curve and the map of the output, as far as they are reproducible."""
     setting = f"Learning rate {rate:.3g}, {plural(hidden, 'hidden neuron')}, seed {seed}"
-    return Frame([draw_errors(run, f"{setting}: {describe_run(run)}"), draw_map(run)])
+    return Frame([draw_errors(run, f"{setting}: {describe_run(run)}"), draw_map(run)], found=found_goals(run))
 
 
 def describe_run(run: Run) -> str:
@@ -128,6 +135,19 @@ def describe_run(run: Run) -> str:
     if last > 0.9 * first or last > 0.24:
         return f"{change} It has hardly begun: {right} of 4 corners right."
     return f"{change} Not solved: {right} of 4 corners right."
+
+
+def found_goals(run: Run) -> list[str]:
+    """Return the goals that a run reaches; one that is not reproducible reaches none."""
+    if not run.reliable:
+        return []
+    words = describe_run(run)
+    reached = {
+        "fast": "XOR is solved" in words and bool(np.any(run.errors[run.epochs < SOON] < SMALL)),
+        "hardly": "It has hardly begun" in words,
+        "frozen": "frozen" in words,
+    }
+    return [name for name in GOALS if reached[name]]
 
 
 def corners_right(run: Run) -> Array:
