@@ -63,6 +63,8 @@ def test_a_lock_has_what_its_lists_ask_for(lock):
     for path in lock.lists:
         wanted |= pins(path) if path.endswith(".txt") else {}
     have = versions(lock.path)
+    for name in re.findall(r"--no-emit-package (\S+)", lock.options):  # it has a lock of its own
+        assert wanted.pop(name) == f"=={versions('locks/reuse.txt')[name]}"
     for name, version in wanted.items():
         found = have.get(re.sub("[-_.]+", "-", name).lower())
         assert found and version in (None, f"=={found}"), f"{lock.path} has {name} {found}: run `make lock`"
@@ -131,7 +133,9 @@ def test_whatever_is_installed_is_locked():
     installs = re.findall(r"-m pip (?:install|download).*", commands)
     assert len(installs) > 5
     for command in installs[1:]:  # the first is the beginning that the others share
-        locked_files = "--require-hashes" in command and "--only-binary :all:" in command
+        # A wheel; or, for reuse, the source, built with what is locked.
+        complete = "--only-binary :all:" in command or "--no-deps --no-build-isolation" in command
+        locked_files = "--require-hashes" in command and complete
         assert locked_files or "--no-deps --no-build-isolation -e ." in command, command
     assert re.findall(r"npm (?:install|i|ci)\b.*", commands) == [
         "npm ci --ignore-scripts --silent --no-audit --no-fund"
