@@ -27,8 +27,9 @@
     if (width > most + 1) faults.push(`has lines of ${Math.round((68 * width) / most)} digits: ${text.textContent.slice(0, 40)}`);
   }
 
-  // Code: on a phone it wraps
-  for (const code of innerWidth <= 640 ? document.querySelectorAll(":is(div.highlight, details.exercise-solution) pre") : []) {
+  // Code: on a phone it wraps; a printed table, whose columns must stay, scrolls
+  const codes = ":is(div.highlight, details.exercise-solution) pre:not(.printed-table)";
+  for (const code of innerWidth <= 640 ? document.querySelectorAll(codes) : []) {
     if (visible(code) && code.scrollWidth > code.clientWidth) faults.push(`cuts code off: ${code.textContent.slice(0, 40)}`);
   }
 

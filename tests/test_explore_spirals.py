@@ -81,8 +81,8 @@ def test_where_rounding_decides_nothing_is_drawn():
     frame = explorer().frame(rate=3.0)
     assert "depends on rounding, and is not drawn" in frame.description
     assert frame.description.count("too chaotic to predict") == 2
-    assert '<path data-part="border" d=""' in frame.views[0].svg
-    assert '<path data-part="border" d="M' in explorer().frame(rate=3.0, epoch=30).views[0].svg
+    assert '<path data-part="area-1" d=""' in frame.views[0].svg
+    assert '<path data-part="area-1" d="M' in explorer().frame(rate=3.0, epoch=30).views[0].svg
 
 
 def test_a_rate_between_those_of_the_chapter_has_a_map_and_no_score():

@@ -92,8 +92,8 @@ def test_the_glossary_is_in_order_and_explains_each_word_once():
 STRESSED = {
     "add", "all", "also", "and then", "and", "better", "by the same minimum and maximum", "check", "column",
      "ends", "every one", "every", "exactly", "find", "fresh", "grow", "is", "judge", "last two",
-    "last", "longer steps", "mean", "neurons", "no biases.", "not", "of something", "one", "over the rows", "parity",
-    "play", "represent", "returns", "shares", "short steps.", "starts", "stores", "subtract", "sum", "target entries",
+    "last", "longer steps", "mean", "neurons", "no biases.", "not", "of something", "one", "over the rows",
+    "own slope", "parity", "play", "represent", "returns", "shares", "short steps.", "starts", "stores", "subtract", "sum", "target entries",
     "that", "training", "two", "unscaled inputs.", "when", "whole", "wider", "with", "worse",
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ PATTERNS = {
     "are infinite": lambda table: 2 * table + float("inf"),
     "equal to table, as it was given": lambda table: table,
     "the same result in every case": lambda table: 7,
-    "rows and columns are exchanged": lambda table: 2 * table.T,
+    "rows and columns are swapped": lambda table: 2 * table.T,
     "not the lists around them": lambda table: (2 * table).ravel(),
     "holds texts": lambda table: [[str(2 * number) for number in row] for row in table],
     "True or False": lambda table: table > 0,

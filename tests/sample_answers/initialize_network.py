@@ -137,7 +137,7 @@ def f(i, h, o, draw):
     w, v = [draw() for _ in range(i + 1)], [draw() for _ in range(h + 1)]
     return [[{"weights": w} for _ in range(h)], [{"weights": v} for _ in range(o)]]
 """,
-            "one and the same list of weights",
+            "the same list of weights",
         ),
         (
             """

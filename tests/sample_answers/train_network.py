@@ -151,7 +151,7 @@ def f(ls,n):
     t[:,ls]=1
     return t
 """,
-            "one and the same list",
+            "the same list",
         ),
         (
             """

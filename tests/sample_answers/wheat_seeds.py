@@ -153,7 +153,7 @@ def f(rows,ranges):
         res.append(new)
     return res
 """,
-            "one and the same list",
+            "the same list",
         ),
         (
             """

@@ -13,7 +13,7 @@ from workbook.explorers.explorer import Control, Explorer, Setting, compute_in_g
 from workbook.explorers.frame import HALF_SCREEN, Frame
 from workbook.explorers.perturbation import UNPREDICTABLE, describe_divergence, divergence_index, train_pairs
 from workbook.figures.board import Board
-from workbook.figures.class_marks import class_marks
+from workbook.figures.class_marks import class_marks, class_names
 from workbook.figures.marks import label, note, svg_points
 from workbook.figures.picture import Picture
 from workbook.figures.plots import axes
@@ -153,6 +153,7 @@ def draw_map(moment: Moment, X: Array, labels: Array, alt: str) -> Picture:
             output_areas(board, GRID, output),
             rings(board, wrong, 11),
             class_marks(board, X, labels, 2.4),
+            class_names(board, X, labels, ["class 0", "class 1"], 2.4),
             note(board, "unknown-map", [unknown], up=0.06),
         ],
         alt,
