@@ -4,6 +4,9 @@ import base64
 import io
 import json
 import re
+from collections import Counter
+from functools import partial
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -294,6 +297,14 @@ def test_the_table_of_an_explorer_moves_into_a_script_that_puts_it_back(tmp_path
     program = (tmp_path / "explorers" / "xor-explorer-xor.js").read_text(encoding="utf-8")
     put_back = re.fullmatch(r"document\.querySelector\('#explorer-xor > script'\)\.textContent = '(.*)';\n", program)
     assert json.loads(re.sub(r"\\(.)", r"\1", put_back[1])) == table
+
+
+def test_pictures_on_the_same_axes_have_ids_of_their_own_on_the_page():
+    svg = quote('<svg style="x"><path id="p0123abcd-0"/><use href="#p0123abcd-0"/></svg>')
+    stored = f'<img alt="a" width="100" height="50" src="data:image/svg+xml,{svg}">'
+    page = outputs.PICTURE.sub(partial(outputs.inline, Counter()), stored * 3)
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(set(ids)) == 3 and re.findall(r'href="#([^"]*)"', page) == ids
 
 
 def test_other_outputs_stay_as_they_are(tmp_path):

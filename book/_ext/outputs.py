@@ -6,6 +6,8 @@
 
 import json
 import re
+from collections import Counter
+from functools import partial
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -22,23 +24,30 @@ EXPLORER = re.compile(
     r'<script type="application/json">(?P<table>.*?)</script>',
     re.S,
 )
+# What the ids of a picture begin with (workbook.figures.plots): pictures on the same axes have the same ones.
+PREFIX = re.compile(r' id="(p[0-9a-f]{8}-)')
 
 
 def prepare_outputs(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Inline the stored pictures of a page, and move the tables of its explorers into scripts."""
-    static = Path(app.outdir) / "_static"
+    static, prefixes = Path(app.outdir) / "_static", Counter()
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", ""):
             old = node.astext()
-            new = move_tables(PICTURE.sub(_inline, old), PurePosixPath(docname).name, static)
+            new = move_tables(PICTURE.sub(partial(inline, prefixes), old), PurePosixPath(docname).name, static)
             if new != old:
                 node.replace_self(nodes.raw(new, new, format="html"))
 
 
-def _inline(match: re.Match) -> str:
+def inline(prefixes: Counter, match: re.Match) -> str:
+    """Return a stored picture as inline SVG, with ids that no picture before it on the page has."""
     alt = escape(unescape(match["alt"]))
     width = f"max-width:{float(match['width']) * 1.2:.0f}px"
     svg = unquote(match["svg"]).replace('style="', f'style="{width};', 1)
+    if found := PREFIX.search(svg):
+        prefix = found[1]
+        svg = svg.replace(prefix, f"{prefix}{prefixes[prefix]}-") if prefixes[prefix] else svg
+        prefixes[prefix] += 1
     return svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
 
 
