@@ -160,7 +160,7 @@ def f(i, h, o, draw):
 def f(i, h, o, draw):
     return [[{"weights": [0.0 for _ in range(b + 1)]} for _ in range(n)] for b, n in ((i, h), (h, o))]
 """,
-            "Call draw() anew for each weight",
+            "Call draw() again for each weight",
         ),
         (
             """

@@ -108,7 +108,7 @@ WRONG = {
         (shuffle("np.random.default_rng().permutation(len(X))"), "two calls with the same seed"),
         (shuffle("np.random.default_rng(1).permutation(len(X))"), "every seed gives the same order"),
         (shuffle(result="X[order]"), "Return two tables"),
-        (shuffle(result="T[order], X[order]"), "have changed places"),
+        (shuffle(result="T[order], X[order]"), "are swapped"),
         (shuffle(result="X[order][:, ::-1], T[order]"), "no rows of X"),
         (shuffle(result="X[order], T[order][:, [1, 2, 0]] * 2"), "no rows of T"),
         (shuffle(result="X[order[1:]], T[order[1:]]"), "7 rows and 7 targets"),
