@@ -30,7 +30,7 @@ LEFT_OUT = {"quick": {*PAGES, *TOOLS, *LONG} - {"test_repository.py"}, "oldest":
 
 # Two processes share the files: whoever is free takes the next one, so the long ones must not come last.
 LONGEST = (
-    "test_pdf.py", "test_python_in_page.py", "test_pages.py", "wheat-seeds-again.ipynb", "6-wheat-seeds.ipynb",
+    "test_between_in_page.py", "test_pdf.py", "test_python_in_page.py", "test_pages.py", "wheat-seeds-again.ipynb", "6-wheat-seeds.ipynb",
     "test_python_security.py", "test_explorers_in_browser.py", "when-training-fails.ipynb", "test_lab.py", "test_reproducible.py",
     "test_offline.py", "test_exercises_in_browser.py", "test_exercises.py", "test_explore_wheat.py", "test_accessible.py",
     "iris.ipynb", "test_book.py", "test_security.py", "test_publishing.py",
