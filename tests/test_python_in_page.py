@@ -307,6 +307,7 @@ def test_a_cell_that_draws_an_explorer_keeps_the_pages_own(tab):
     tab.goto(EXAMPLE)
     cell = cell_of(tab, number_of("book/worked-example", "explore_worked_example"))
     assert cell.locator("figure.explorer input").count() > 0
+    cell.locator("summary").click()
     run(cell)
     assert cell.locator("figure.explorer").count() == 1 and cell.locator("figure.explorer input").count() > 0
 
