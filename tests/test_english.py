@@ -21,7 +21,14 @@ TEXTS = {
 }
 PROGRAMS = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-    for pattern in ("code/**/*.py", "book/_ext/*.py", "tools/*.py", "book/_static/*.js", "book/_static/*.css", "book/_python/*.js")
+    for pattern in (
+        "code/**/*.py",
+        "book/_ext/*.py",
+        "tools/*.py",
+        "book/_static/*.js",
+        "book/_static/*.css",
+        "book/_python/*.js",
+    )
     for path in sorted(ROOT.glob(pattern))
 }
 
