@@ -22,6 +22,25 @@ def open_browser():
         browser.close()
 
 
+@contextmanager
+def new_readers(chromium):
+    """Yield a function that opens a page as a new reader, with options of the window; no script may fail there."""
+    browser, address = chromium
+    contexts, faults = [], []
+
+    def open_page(path, **options):
+        contexts.append(browser.new_context(**{"reduced_motion": "reduce"} | options))
+        tab = contexts[-1].new_page()
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.goto(f"{address}/{path}")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
 # As where cookies are blocked, or in a frame of another site: whoever only looks at a storage gets an error.
 BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage", "caches"])
   Object.defineProperty(window, name, { configurable: true, get() { throw new DOMException("denied", "SecurityError"); } });

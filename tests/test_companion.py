@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sphinx.errors import ExtensionError
 
 from book._ext.companion import mark_frames, steps_of_figures
-from tests.browser import come_near
+from tests.browser import come_near, new_readers
 from tests.course_files import ROOT, cells
 
 PAGE = "book/worked-example"
@@ -20,22 +20,9 @@ PHONE = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobil
 
 @pytest.fixture
 def page(chromium):
-    """Return a function that opens the worked example in a window; whatever fails there is noted."""
-    browser, address = chromium
-    contexts, faults = [], []
-
-    def open_page(window, query="", **options):
-        context = browser.new_context(**window, reduced_motion="reduce", **options)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: faults.append(str(error)))
-        tab.goto(f"{address}/{PAGE}.html{query}")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    """Return a function that opens the worked example in a window."""
+    with new_readers(chromium) as open_page:
+        yield lambda window, query="", **options: open_page(f"{PAGE}.html{query}", **window, **options)
 
 
 def read(tab, number):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from backprop.steps import initialize_network
 from backprop.worked_example import WEIGHTS
 from book._ext.ties import tie
+from tests.browser import new_readers
 from workbook.explorers.part_formulas import part_formulas
 from workbook.figures import draw_network, draw_worked_example
 from workbook.figures.symbols import DrawnNetwork, parts_of
@@ -91,22 +92,10 @@ def test_each_part_has_its_formula_in_symbols():
 
 @pytest.fixture
 def page(chromium):
-    """Return a function that opens a page; whatever fails there is noted."""
-    browser, address = chromium
-    contexts, faults = [], []
-
-    def open_page(name, **options):
-        window = {"viewport": {"width": 1100, "height": 844}, "reduced_motion": "reduce"} | options
-        contexts.append(browser.new_context(**window))
-        tab = contexts[-1].new_page()
-        tab.on("pageerror", lambda error: faults.append(str(error)))
-        tab.goto(f"{address}/{name}.html")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    """Return a function that opens a page by its name."""
+    window = {"viewport": {"width": 1100, "height": 844}}
+    with new_readers(chromium) as open_page:
+        yield lambda name, **options: open_page(f"{name}.html", **window | options)
 
 
 def drawing(tab):

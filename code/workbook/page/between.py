@@ -3,9 +3,9 @@
 import ast
 import contextlib
 import io
-import random
 from collections.abc import Sequence
 
+from workbook.exercises.settings import KeptSettings
 from workbook.page.names import needs
 
 opened: dict = {}  # explorers by name
@@ -35,12 +35,8 @@ def open_explorer(source: str, cells: Sequence[str]):
     required = needs(source, cells)
     program = ast.parse(source)
     last = program.body.pop()
-    state = random.getstate()
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            for text in [*cells[: required.cells], *required.lines]:
-                exec(text, names)
-            exec(compile(program, "<explorer>", "exec"), names)
-            return eval(compile(ast.Expression(last.value), "<explorer>", "eval"), names)
-    finally:
-        random.setstate(state)
+    with KeptSettings(), contextlib.redirect_stdout(io.StringIO()):
+        for text in [*cells[: required.cells], *required.lines]:
+            exec(text, names)
+        exec(compile(program, "<explorer>", "exec"), names)
+        return eval(compile(ast.Expression(last.value), "<explorer>", "eval"), names)
