@@ -36,7 +36,7 @@ def explore_bends(x: Array, y: Array) -> Explorer:
         CONTROLS,
         partial(compute, x, y),
         draw,
-        "First the points, the sine that they come from (dotted) and the network's answer. Then what each hidden "
+        "First the points, the sine behind them (dotted) and the network's answer. Then what each hidden "
         "neuron adds: its tanh times its weight to the output. The sum of these curves and the bias is the answer.",
     )
 

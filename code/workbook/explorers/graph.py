@@ -86,7 +86,7 @@ def explore_graph() -> Explorer:
         compute,
         draw,
         "Each box is one operation: its value above, the slope of the loss along it below. The thick box is the "
-        "one whose turn it is. Numbers are rounded where they are printed, and nowhere else.",
+        "current one. Numbers are rounded only for display.",
     )
 
 

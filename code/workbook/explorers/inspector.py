@@ -106,12 +106,12 @@ def evenly_spaced(n_rows: int) -> tuple[int, ...]:
 
 def caption(view: "View") -> str:
     """Return the caption: what to notice."""
-    forward = "Rows are counted from 0, as in Python. Each circle holds what its neuron gives"
+    forward = "Rows are counted from 0, as in Python. Each circle holds its neuron's output"
     if view.labels is None:
         return f"{forward}."
     return (
         f"{forward}; the thick one is the class that the network predicts. Dashed frames are deltas. The update "
-        "is made on a copy of the network as it was given, with the row that is set."
+        "is made on a copy of the network, with the chosen row."
     )
 
 

@@ -48,8 +48,8 @@ def explore_iris() -> Explorer:
         compute,
         draw,
         "First the loss while training, solid for the training rows and dashed for the test rows. Then, for "
-        "each species, how many of the 20 test flowers are called so: filled where that is right, a dashed "
-        "frame where it is wrong. The diamond marks how many there are.",
+        "each species, how many of the 20 test flowers the network gives this name: filled if it is right, a "
+        "dashed frame if it is wrong. The diamond marks the true number.",
         presets={"as published": {}, "with all three fixes": {"setup": SCALED, "rate": 0.3}},
     )
 

@@ -34,7 +34,7 @@ def explore_kernel() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "Left: a handwritten digit, and the window that the kernel covers. Right: its sum at every place; green is "
+        "Left: a handwritten digit, and the window that the kernel covers. Right: its sum at every position; green is "
         "positive, red with a dot negative, and a stronger colour a larger sum.",
     )
 

@@ -32,7 +32,7 @@ def explore_neuron() -> Explorer:
         compute,
         draw,
         "First the sigmoid: the dot is where this neuron is now, the dashed line is the tangent there. Then the "
-        "neuron's answer to every input; the dotted line is the input that it answers with one half.",
+        "neuron's answer to every input; the dotted line marks the input whose answer is one half.",
     )
 
 

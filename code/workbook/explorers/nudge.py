@@ -51,7 +51,7 @@ def explorer_of(name: str, weights: Weights, start: str) -> Explorer:
         partial(compute, weights),
         partial(draw, plane_of(weights)),
         "First the loss over one weight: the solid straight line goes through the filled dot, the weight, and the "
-        "open one, the nudged weight; the dashed line is the tangent. Then what the small frame holds, enlarged.",
+        "open one, the nudged weight; the dashed line is the tangent. Then the small frame, enlarged.",
     )
 
 

@@ -42,7 +42,7 @@ def explore_parabola() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "The parabola, and the points that the steps visit; the ring is where they have come to. Then the "
+        "The parabola, and the points that the steps visit; the ring marks the last one. Then the "
         "loss after each step, on a logarithmic axis; an arrow where it has left the axis.",
         GOALS,
     )

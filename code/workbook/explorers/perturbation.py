@@ -50,7 +50,7 @@ def divergence_index(losses: Array, tolerance: float = TOLERANCE) -> Array:
 
 
 def describe_divergence(
-    epoch: int, size: float = PERTURBATION, cause: str = "The rate is too large: what comes of it"
+    epoch: int, size: float = PERTURBATION, cause: str = "The rate is too large: the result"
 ) -> str:
     """Return in words that a pair diverges at this epoch, and why the rest is not drawn."""
     distance = f"{size:.10f}".rstrip("0")

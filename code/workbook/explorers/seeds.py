@@ -47,7 +47,7 @@ def explore_seeds() -> Explorer:
         compute,
         draw,
         "First the squared error of each of the five trainings, over their 168 rows; then the accuracy on "
-        "the 42 rows held out. Crosses: the zero rule. Dotted: one third.",
+        "the 42 held-out rows. Crosses: the zero rule. Dotted: one third.",
         presets={f"28 neurons, weights {w}": {"hidden": 28, "weights": w} for w in SCHEMES},
     )
 
@@ -159,7 +159,7 @@ def describe_run(run: Run) -> str:
         n = int((~run.reliable).sum())
         sentences.append(
             f"in {n} of {N_FOLDS} folds two networks that began 0.0000000001 apart diverge; "
-            "what comes of these depends on rounding, and is not drawn."
+            "their result depends on rounding, and is not drawn."
         )
     last = run.errors[-1][run.reliable]
     frozen = np.abs(last - frozen_error()) < 0.005 * frozen_error()

@@ -102,7 +102,7 @@ def weighted_sums(network: Network, rows: Array) -> Array:
 def describe_moment(moment: Moment, predicted: Array) -> str:
     """Return in words how many kernels are classified correctly, and why the others are not."""
     if moment.divergence is not None:
-        return describe_divergence(moment.divergence, cause="The steps are too large: what comes of them")
+        return describe_divergence(moment.divergence, cause="The steps are too large: the result")
     right = predicted == LABELS
     shares = [f"{right[LABELS == k].sum()} of {(LABELS == k).sum()} {name}" for k, name in enumerate(NAMES)]
     text = f"{right.sum()} of {len(X)} kernels are classified correctly: {', '.join(shares)}."

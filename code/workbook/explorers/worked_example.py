@@ -60,9 +60,9 @@ def explore_worked_example() -> Explorer:
         CONTROLS,
         compute,
         draw,
-        "Thick circles and strong lines are what this step is about; values that are not computed yet are not "
-        "shown. The curve is the output after each update, on an axis that grows by powers of ten. Numbers are "
-        "rounded where they are printed, and nowhere else.",
+        "Thick circles and strong lines belong to this step; values that are not computed yet are not "
+        "shown. The curve is the output after each update, on a logarithmic axis. Numbers are "
+        "rounded only for display.",
     )
 
 

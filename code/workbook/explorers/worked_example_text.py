@@ -39,7 +39,7 @@ def describe_step(run: Run, rate: float, step: str) -> str:
         f"{number(delta_h1, 6)}.",
         "delta h2": f"Backward, h2: the same with the weight from h2 to out. Delta is {number(delta_h2, 6)}.",
         "update": f"Update, learning rate {rate:.3g}: all six weights at once, from the old weights and these "
-        "deltas. The circles still hold what the old weights gave.",
+        "deltas. The circles still show the results of the old weights.",
         "forward again": f"Forward again, with the new weights: {describe_first_update(run)}",
     }[step]
 
