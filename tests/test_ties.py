@@ -216,6 +216,21 @@ def test_a_part_of_an_explorer_shows_its_formula_and_another_frame_clears_it(pag
     expect(tab.locator(".part-formula-box")).to_contain_text("δh1 = (")
 
 
+def test_a_formula_stays_while_another_figure_changes(page):
+    tab = page(PAGES[0])
+    svg = drawing(tab)
+    stepper = tab.locator("figure.explorer").first
+    stepper.evaluate("element => element.explorer.requestTable()")
+    tab.locator("figure.explorer[aria-busy=false]").first.wait_for()
+    svg.locator("[data-part=n-0-0]").click(force=True)
+    expect(tab.locator(".part-formula-box")).to_have_count(1)
+    before = stepper.locator(".explorer-description").text_content()
+    stepper.evaluate("({ explorer }) => explorer.step(explorer.inputs[0], 1)")
+    expect(stepper.locator(".explorer-description")).not_to_have_text(before)
+    assert lit(svg) == ["n-0-0"]
+    assert tab.locator(".part-formula-box").is_visible()
+
+
 def test_a_page_without_a_drawn_network_has_nothing_of_it(page):
     tab = page("book/reference/notation")
     assert tab.locator("[data-parts], svg[data-network], script[src*=ties]").count() == 0

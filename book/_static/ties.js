@@ -131,7 +131,10 @@
   });
   document.addEventListener("focusout", ({ target }) => target.matches("svg[data-network]") && clear());
 
-  document.addEventListener("frame", clear, true); // another frame of an explorer
+  // Another frame of an explorer: what is lit there, or in the companion, its second view, is lit no longer.
+  document.addEventListener("frame", ({ target }) => {
+    if ([target, document.querySelector(".companion")].some((place) => place?.querySelector("[data-part][data-lit]"))) clear();
+  }, true);
 
   for (const drawing of document.querySelectorAll("svg[data-network]")) {
     drawing.setAttribute("tabindex", "0");
