@@ -43,11 +43,6 @@ def function_of(source, uses=""):
     return [function for function in functions if function.__code__.co_filename == "<answer>"][-1]
 
 
-@pytest.fixture(autouse=True)
-def short_patience(monkeypatch):
-    monkeypatch.setattr(running, "TIME_LIMIT", 2.0)
-
-
 # --- All kinds --------------------------------------------------------------------------------
 
 

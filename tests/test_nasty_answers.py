@@ -29,8 +29,9 @@ each_program = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def short_time_limit(monkeypatch):
+    """For programs that never end. Any other test would depend on how busy the machine is."""
     monkeypatch.setattr(running, "TIME_LIMIT", 1.0)
 
 
@@ -112,6 +113,7 @@ SWALLOWING = {
 }
 
 
+@pytest.mark.usefixtures("short_time_limit")
 @pytest.mark.parametrize("program", SWALLOWING)
 def test_a_program_that_swallows_the_alarm_is_stopped_too(program):
     exercise = PROGRAMS[0]
@@ -139,6 +141,7 @@ HANGING = {
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing stops these calls but the end of their process")
+@pytest.mark.usefixtures("short_time_limit")
 @pytest.mark.parametrize("program", HANGING)
 def test_a_program_that_hangs_in_one_call_is_stopped_too(program, monkeypatch):
     monkeypatch.setattr(running, "PATIENCE", 0.3)
@@ -146,6 +149,7 @@ def test_a_program_that_hangs_in_one_call_is_stopped_too(program, monkeypatch):
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
 
 
+@pytest.mark.usefixtures("short_time_limit")
 def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sentence(monkeypatch, capsys, stop_button):
     monkeypatch.setattr(running, "PATIENCE", 0.0)
     monkeypatch.delattr(signal, "setitimer")

@@ -35,6 +35,14 @@ from workbook.exercises.run import (
 NOT_ATTEMPTED = "Not attempted yet."
 
 
+@functools.cache
+def function_in(program: str, name: str) -> Callable:
+    """Return a function of a program of the course's own, always the same one."""
+    space: dict[str, Any] = {}
+    exec(program, space)
+    return space[name]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """state: "blank", "right" or "wrong"; message: for the reader."""
@@ -337,50 +345,43 @@ class Code(Exercise):
         return next(filter(None, texts), None)
 
     @functools.cached_property
-    def tried(self) -> dict[tuple[int, int], tuple[Any, str]]:
-        """What known mistakes gave, and the error that they raised: by the number of the mistake and that of the case."""
+    def tried(self) -> dict[tuple[Callable, int], tuple[Any, str]]:
+        """What wrong programs of the course's own gave, and the error that they raised: by the program and the number of the case."""
         return {}
 
-    def try_mistake(self, i: int, k: int) -> tuple[Any, str]:
-        """Return the result of the i-th known mistake in the k-th case, and the kind of its error: one of them is empty."""
-        if (i, k) not in self.tried:
+    def attempt(self, function: Callable, k: int) -> tuple[Any, str]:
+        """Return a wrong program's result in the k-th case, and the kind of its error: one of them is empty."""
+        if (function, k) not in self.tried:
             try:
                 with warnings.catch_warnings(action="ignore"):  # a division by 0, say, is not the reader's
-                    self.tried[i, k] = self.result(self.mistakes[i].function, self.cases[k]), ""
+                    self.tried[function, k] = self.result(function, self.cases[k]), ""
             except AnswerError as error:
                 if not error.kind:  # it took too long, this time
                     return None, "another error"
-                self.tried[i, k] = None, error.kind
-        return self.tried[i, k]
+                self.tried[function, k] = None, error.kind
+        return self.tried[function, k]
+
+    def gives(self, function: Callable, found: Sequence[Any]) -> bool:
+        """Return whether a wrong program has these results in the first cases."""
+        attempts = (self.attempt(function, k) for k in range(len(found)))  # most differ in the first case already
+        return all(
+            not raised and difference(one, result, self.tolerance) is None
+            for one, (result, raised) in zip(found, attempts)
+        )
 
     def known_mistake(self, found: Sequence[Any], kind: str = "") -> str | None:
         """Return the message of the known mistake with these results, and then this kind of error, if there is one."""
-
-        def gives(i: int, k: int) -> bool:
-            result, raised = self.try_mistake(i, k)
-            return not raised and difference(found[k], result, self.tolerance) is None
-
         ends = [len(found)] if kind and len(found) < len(self.cases) else []
         if kind and not ends:
             return None
-        for i, mistake in enumerate(self.mistakes):  # most differ in the first case already
-            if all(gives(i, k) for k in range(len(found))) and all(self.try_mistake(i, k)[1] == kind for k in ends):
+        for mistake in self.mistakes:
+            if self.gives(mistake.function, found) and all(self.attempt(mistake.function, k)[1] == kind for k in ends):
                 return mistake.message
         return None
 
     def has_results(self, program: str, found: Sequence[Any]) -> bool:
         """Return whether a program of the course's own has these results."""
-        space: dict[str, Any] = {}
-        exec(program, space)
-        function = space[self.answer.__name__]
-        try:
-            with warnings.catch_warnings(action="ignore"):
-                return all(
-                    difference(one, self.result(function, case), self.tolerance) is None
-                    for one, case in zip(found, self.cases)
-                )
-        except AnswerError:
-            return False
+        return self.gives(function_in(program, self.answer.__name__), found)
 
     def is_starter_code(self, function: Any) -> bool:
         """Return whether a function is still the starter code, whatever its line numbers."""
