@@ -65,7 +65,7 @@ RESULTS = {
     "a huge number": lambda: 10**400,
     "nan": lambda: float("nan"),
     "a complex number": lambda: 1j,
-    "a huge array": lambda: np.zeros(10**8),
+    "a huge array": lambda: np.zeros(10**7),
     "an empty array": lambda: np.zeros((0, 3)),
     "an array of objects": lambda: np.array([None, "a"], dtype=object),
     "a generator": lambda: (i for i in range(3)),

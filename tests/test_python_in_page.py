@@ -607,11 +607,11 @@ def test_a_full_storage_is_told_and_python_runs_all_the_same(cold):
 
 @pytest.mark.slow
 def test_on_a_slow_line_the_bar_is_honest_and_the_page_is_read_meanwhile(context, cold):
-    """At 2 Mbit/s Python takes a minute and a half; an answer of another kind is judged in the meantime."""
+    """At 4 Mbit/s Python takes most of a minute; an answer of another kind is judged in the meantime."""
     cold.goto(STEP_3)
     network = context.new_cdp_session(cold)
     network.send("Network.enable")
-    line = {"offline": False, "latency": 50, "downloadThroughput": 250_000, "uploadThroughput": 250_000}
+    line = {"offline": False, "latency": 50, "downloadThroughput": 500_000, "uploadThroughput": 500_000}
     network.send("Network.emulateNetworkConditions", line)
     place = box_of(cold, BACKWARD)
     editor_of(place).focus()
