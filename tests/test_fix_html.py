@@ -130,7 +130,9 @@ def test_a_page_names_everything_in_its_head_once(built_book):
     assert len(set(named)) == len(named) and "viewport" in named
 
 
-@pytest.mark.parametrize(("page", "n_fonts"), [("genindex", 2), ("book/worked-example", 4)])
+@pytest.mark.parametrize(
+    ("page", "n_fonts"), [("genindex", 2), ("book/reference/speed", 3), ("book/worked-example", 5)]
+)
 def test_fonts_are_preloaded_before_the_styles_and_those_of_formulas_where_there_are_any(built_book, page, n_fonts):
     links = head_of(page).select("link[rel=preload], link[rel=stylesheet]")
     assert [link["rel"] for link in links] == [["preload"]] * n_fonts + [["stylesheet"]] * 2

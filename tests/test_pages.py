@@ -95,7 +95,27 @@ def test_a_page_is_light(visit, page):
 
 @every_page
 def test_the_layout_does_not_shift_while_a_page_loads(visit, page):
-    assert visit("phone", page).shift <= 0.05  # a bar or a line of a formula, once, when its typeface comes
+    assert visit("phone", page).shift <= 0.05  # a line of a formula, once, when its typeface comes
+
+
+@pytest.mark.parametrize("page", ["book/beyond/when-training-fails", "book/reference/speed"])
+def test_the_layout_does_not_shift_when_typefaces_come_late(chromium, page):
+    """A heading and an italic word that are a little wider in another typeface would take a line more."""
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 412, "height": 823})
+    tab.add_init_script(COUNT_SHIFTS)
+    late = []
+
+    def wait(route):
+        tab.wait_for_timeout(300)  # the page is drawn after a tenth of a second
+        late.append(route.request.url)
+        route.continue_()
+
+    tab.route("**/*.woff2", wait)
+    tab.goto(f"{address}/{page}.html")
+    assert tab.evaluate(SETTLED) <= 0.01
+    assert len(late) >= 3
+    tab.close()
 
 
 def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(chromium):
