@@ -95,12 +95,12 @@ def test_a_page_is_light(visit, page):
 
 @every_page
 def test_the_layout_does_not_shift_while_a_page_loads(visit, page):
-    assert visit("phone", page).shift <= 0.05  # a line of a formula, once, when its typeface comes
+    assert visit("phone", page).shift <= 0.05  # a line of a formula, once, when its font comes
 
 
 @pytest.mark.parametrize("page", ["book/beyond/when-training-fails", "book/reference/speed"])
-def test_the_layout_does_not_shift_when_typefaces_come_late(chromium, page):
-    """A heading and an italic word that are a little wider in another typeface would take a line more."""
+def test_the_layout_does_not_shift_when_fonts_come_late(chromium, page):
+    """A heading and an italic word that are a little wider in another font would take a line more."""
     browser, address = chromium
     tab = browser.new_page(viewport={"width": 412, "height": 823})
     tab.add_init_script(COUNT_SHIFTS)

@@ -231,6 +231,20 @@ def test_a_formula_stays_while_another_figure_changes(page):
     assert tab.locator(".part-formula-box").is_visible()
 
 
+def test_a_formula_in_the_companion_is_cleared_by_the_figure_that_it_shows_and_no_other(page):
+    tab = page(PAGES[0], viewport={"width": 1400, "height": 900})
+    tab.locator("[data-frame]").first.evaluate("element => scrollTo(0, element.getBoundingClientRect().top - 200)")
+    companion = tab.locator(".companion:not(.away)")
+    companion.locator("[data-part=n-0-0]").click(force=True)
+    expect(tab.locator(".part-formula-box")).to_have_count(1)
+    tab.mouse.move(2, 400)  # or it points at a part of the next frame
+    other, its_own = tab.locator("#explorer-nudge"), tab.locator("#explorer-stepper")
+    other.evaluate("figure => figure.dispatchEvent(new Event('frame'))")
+    assert lit(companion) == ["n-0-0"]
+    its_own.evaluate("figure => figure.dispatchEvent(new Event('frame'))")
+    expect(tab.locator("[data-lit], .part-formula-box")).to_have_count(0)
+
+
 def test_a_page_without_a_drawn_network_has_nothing_of_it(page):
     tab = page("book/reference/notation")
     assert tab.locator("[data-parts], svg[data-network], script[src*=ties]").count() == 0

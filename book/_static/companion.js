@@ -56,6 +56,7 @@
       const controls = element("div", "companion-controls", this.fold, back, this.next, this.play, this.resume);
       this.box = element("section", "companion away", controls, element("div", "companion-views", this.picture, this.words));
       this.box.setAttribute("aria-label", "The figure beside the text");
+      this.box.figure = this.figure; // ties.js asks
       this.dock = element("div", "companion-dock");
       this.setFolded(sessionStorage.getItem(FOLDED) === "yes");
     }

@@ -131,9 +131,10 @@
   });
   document.addEventListener("focusout", ({ target }) => target.matches("svg[data-network]") && clear());
 
-  // Another frame of an explorer: what is lit there, or in the companion, its second view, is lit no longer.
+  /** Return the explorer that a part is drawn in, or that the companion shows once more. */
+  const explorerOf = (part) => part?.closest(".companion")?.figure ?? part?.closest("figure.explorer");
   document.addEventListener("frame", ({ target }) => {
-    if ([target, document.querySelector(".companion")].some((place) => place?.querySelector("[data-part][data-lit]"))) clear();
+    if (explorerOf(document.querySelector("[data-part][data-lit]")) === target) clear(); // it draws another frame
   }, true);
 
   for (const drawing of document.querySelectorAll("svg[data-network]")) {
