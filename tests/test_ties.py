@@ -241,6 +241,9 @@ def test_a_formula_in_the_companion_is_cleared_by_the_figure_that_it_shows_and_n
     other, its_own = tab.locator("#explorer-nudge"), tab.locator("#explorer-stepper")
     other.evaluate("figure => figure.dispatchEvent(new Event('frame'))")
     assert lit(companion) == ["n-0-0"]
+    tab.evaluate("document.activeElement.blur()")  # or the next frame takes the focus away, which clears as well
+    tab.locator("[data-parts=n-0-0]").first.dispatch_event("click")
+    assert lit(companion) == ["n-0-0"]
     its_own.evaluate("figure => figure.dispatchEvent(new Event('frame'))")
     expect(tab.locator("[data-lit], .part-formula-box")).to_have_count(0)
 
