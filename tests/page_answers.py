@@ -6,7 +6,7 @@ import re
 
 from tests.course_files import cells
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Code
+from workbook.exercises.code_exercise import Code
 from workbook.page import names
 
 PLACES = {chapter: f"book/{folder}{chapter}" for chapter, (_, _, folder) in CHAPTERS.items()}

@@ -5,7 +5,9 @@ import pytest
 
 from backprop.matrix import Network, gradients, new_network
 from workbook.exercises.array_patterns import explain_arrays, explain_gradient
-from workbook.exercises.run import AnswerError, abbreviate, difference, run
+from workbook.exercises.compare import difference
+from workbook.exercises.describe import abbreviate
+from workbook.exercises.run import AnswerError, run
 
 NETWORK = new_network((3, 4, 2), np.random.default_rng(1))
 X = np.random.default_rng(2).normal(size=(5, 3))

@@ -14,7 +14,8 @@ from backprop.data import data_path
 from tests.course_files import CHAPTERS, FRONT_PAGE, NOTEBOOKS, ROOT, cells, code, is_setup, outputs, prose
 from tools import notebooks
 from workbook.exercises.chapters import exercises_of
-from workbook.exercises.exercise import Code, Number
+from workbook.exercises.code_exercise import Code
+from workbook.exercises.number_exercise import Number
 from workbook.figures.palette import QUANTITIES
 from workbook.page.names import free_names
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workbook.exercises import combined_mistakes
-from workbook.exercises.exercise import Mistake
+from workbook.exercises.code_exercise import Mistake
 
 
 def mistake(program, message, *edits):

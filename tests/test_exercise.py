@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tests.test_run import reader
-from workbook.exercises.exercise import Choice, Code, Mistake, Number, how_to_write
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code, Mistake
+from workbook.exercises.number_exercise import Number, how_to_write
 from workbook.exercises.run import AnswerError
 
 COMMON = {"key": "example 1", "title": "An example", "hints": ("a", "b", "c"), "solution": "so"}

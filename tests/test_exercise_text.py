@@ -2,7 +2,9 @@
 
 import pytest
 
-from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code
+from workbook.exercises.number_exercise import Number
 from workbook.exercises.text import computed, edits_of, inside_fence, read_exercises, replace_all
 
 NAMES = {"third": 1 / 3}

@@ -12,8 +12,11 @@ import pytest
 from tests.mutants import mutants
 from workbook.exercises import run as running
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Choice, Code, Number
-from workbook.exercises.run import difference
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code
+from workbook.exercises.compare import difference
+from workbook.exercises.number_exercise import Number
+from workbook.exercises.time_limit import TimeLimit
 
 FOLDER = Path(__file__).parent / "sample_answers"
 WRITTEN = [chapter for chapter, (module, *_) in CHAPTERS.items() if (FOLDER / f"{module}.py").exists()]
@@ -178,7 +181,7 @@ def test_no_mutant_that_behaves_otherwise_passes(exercise):
             refused += 1
             assert len(verdict.message) > 20
             continue
-        with running.TimeLimit(0.5):
+        with TimeLimit(0.5):
             same = difference(behaviour(exercise, mutant), right, 1e-8) is None
         assert same, f"this passes, and does something else:\n{text}"
         alike += 1

@@ -12,8 +12,10 @@ from playwright.sync_api import expect
 from tests.browser import BLOCK_STORAGE, text_with_code
 from tests.course_files import HTML
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code
 from workbook.exercises.feedback import for_page
+from workbook.exercises.number_exercise import Number
 from workbook.exercises.prediction import predict_first
 
 PLACES = {chapter: f"book/{folder}{chapter}.html" for chapter, (_, _, folder) in CHAPTERS.items()}

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from workbook.exercises import feedback, progress
-from workbook.exercises.exercise import Choice, Number
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.number_exercise import Number
 
 NUMBER = Number(
     key="example 1", title="", hints=("Look.", "Compute `a - t`.", "It is 1 < 2 → so."), solution="s", answer=0.5, decimals=1, why="Half."

@@ -17,8 +17,11 @@ import pytest
 
 from tests.test_exercises import ALL, function_of, samples, solution_of
 from workbook.exercises import run as running
-from workbook.exercises.exercise import Code, Number, as_number
+from workbook.exercises import time_limit
+from workbook.exercises.code_exercise import Code
+from workbook.exercises.number_exercise import Number, as_number
 from workbook.exercises.text import defined
+from workbook.exercises.time_limit import AnswerTimeout, TimeLimit
 
 PROGRAMS = [exercise for exercise in ALL if isinstance(exercise, Code)]
 # Some thousand answers: `make slow`. One exercise of each kind of argument stays in `make test`.
@@ -123,7 +126,7 @@ def test_a_program_that_swallows_the_alarm_is_stopped_too(program):
 
 def test_a_program_that_was_stopped_leaves_no_alarm_tracer_or_thread_behind():
     handler, tracer, threads = signal.getsignal(signal.SIGALRM), sys.gettrace(), threading.active_count()
-    with pytest.raises(running.AnswerTimeout), running.TimeLimit(0.1):
+    with pytest.raises(AnswerTimeout), TimeLimit(0.1):
         while True:
             pass
     assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == (handler, tracer)
@@ -144,14 +147,14 @@ HANGING = {
 @pytest.mark.usefixtures("short_time_limit")
 @pytest.mark.parametrize("program", HANGING)
 def test_a_program_that_hangs_in_one_call_is_stopped_too(program, monkeypatch):
-    monkeypatch.setattr(running, "PATIENCE", 0.3)
+    monkeypatch.setattr(time_limit, "PATIENCE", 0.3)
     verdict = PROGRAMS[0].check(function_of(HANGING[program]))
     assert verdict.state == "wrong" and "had not finished" in verdict.message, verdict
 
 
 @pytest.mark.usefixtures("short_time_limit")
 def test_without_an_alarm_the_reader_is_told_to_interrupt_and_gets_the_same_sentence(monkeypatch, capsys, stop_button):
-    monkeypatch.setattr(running, "PATIENCE", 0.0)
+    monkeypatch.setattr(time_limit, "PATIENCE", 0.0)
     monkeypatch.delattr(signal, "setitimer")
 
     def press_when_told(*arguments):

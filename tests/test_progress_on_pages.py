@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import BLOCK_STORAGE
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Choice
+from workbook.exercises.choice_exercise import Choice
 from workbook.explorers import explore_parabola, explore_ravine, explore_toy, explore_xor
 
 XOR, STEP_3 = "book/beyond/xor.html", "book/steps/3-back-propagate-error.html"

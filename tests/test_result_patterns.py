@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbook.exercises.exercise import Code
+from workbook.exercises.code_exercise import Code
 from workbook.exercises.factor_patterns import explain_factor
 from workbook.exercises.result_patterns import explain_numbers, explain_order, explain_places
 

@@ -8,7 +8,9 @@ import sys
 import types
 
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Choice, Code, Number
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code
+from workbook.exercises.number_exercise import Number
 from workbook.exercises.prediction import predict_first
 
 

@@ -23,7 +23,7 @@ CHAPTERS = {
     "regression": ("regression", "Regression", "beyond/"),
     "check-your-gradients": ("check_your_gradients", "Check your gradients", "beyond/"),
     "any-program": ("any_program", "Any program", "beyond/"),
-    "optimizers": ("optimizers", "Steps that learn faster", "beyond/"),
+    "optimizers": ("optimizers", "Optimizers", "beyond/"),
     "shared-weights": ("shared_weights", "Shared weights", "beyond/"),
     "when-training-fails": ("when_training_fails", "When training fails", "beyond/"),
     "wheat-seeds-again": ("wheat_seeds_again", "Wheat seeds again", "beyond/"),

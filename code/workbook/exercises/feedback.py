@@ -7,7 +7,9 @@ from html import escape
 
 from workbook.exercises import progress
 from workbook.exercises.chapters import find
-from workbook.exercises.exercise import Choice, Exercise, Number, Verdict
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.exercise import Exercise, Verdict
+from workbook.exercises.number_exercise import Number
 
 HINTS_TAKEN: dict[str, int] = {}
 

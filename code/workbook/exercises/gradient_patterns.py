@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from backprop.gradient_comparison import Comparison, Line
 from backprop.step_gradient_checks import compare_step_gradients, numerical_gradient
 from backprop.steps import Network, backward_propagate_error, forward_propagate
-from workbook.exercises.run import run, same
+from workbook.exercises.compare import same
+from workbook.exercises.run import run
 
 ALIKE = 1e-5
 

@@ -6,7 +6,9 @@ from html import escape
 
 from workbook.exercises import progress
 from workbook.exercises.chapters import CHAPTERS, exercises_of
-from workbook.exercises.exercise import Choice, Exercise, Number
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.exercise import Exercise
+from workbook.exercises.number_exercise import Number
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook.exercises.chapters import text_of
+from workbook.exercises.describe import abbreviate
 from workbook.exercises.feedback import with_code
-from workbook.exercises.run import abbreviate
 from workbook.exercises.text import HEADING, computed
 
 SECTION = re.compile(r"^## Prediction\n\n(.+)\n\n((?:- .+\n  .+\n)+)\nshown in: (.+)$", re.M)

@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from workbook.exercises.compare import MAX_SIZE, plain, same
 from workbook.exercises.factor_patterns import explain_factor
-from workbook.exercises.run import MAX_SIZE, plain, same
 
 ALIKE = 1e-7
 

@@ -21,8 +21,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbook.exercises.choice_exercise import Choice
+from workbook.exercises.code_exercise import Code, Mistake
 from workbook.exercises.combined_mistakes import Edits
-from workbook.exercises.exercise import Choice, Code, Exercise, Mistake, Number
+from workbook.exercises.exercise import Exercise
+from workbook.exercises.number_exercise import Number
 
 HEADING = re.compile(r"^## (\d+)\. (.+)$", re.M)
 FIELD = re.compile(r"^(answer|right|solution): (.+)$", re.M)

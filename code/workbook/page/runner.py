@@ -22,6 +22,7 @@ from pretty import pretty
 
 from workbook.exercises import run as checking
 from workbook.exercises.chapters import find
+from workbook.exercises.describe import describe_error
 from workbook.exercises.settings import KeptSettings
 from workbook.page import between
 from workbook.page.names import needs
@@ -214,7 +215,7 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
             state = "wrong"
             message = f"Your program does not define {function}, which the check calls. Keep its first line, `def {function}(...):`."
     except Exception as error:
-        state, message = "wrong", describe_error(error)
+        state, message = "wrong", describe_failure(error)
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
         state, message = (
             "wrong",
@@ -223,14 +224,14 @@ def check_answer(key: str, function: str, source: str, cells: list[str]) -> None
     report(state="checked", verdict=state, message=message)
 
 
-def describe_error(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
     """Return a sentence about the error that stopped a reader's program, with the line."""
     if isinstance(error, SyntaxError) and error.filename == ANSWER:
         line = f", in line {error.lineno}: `{(error.text or '').strip()}`" if error.lineno else ""
         return f"Python cannot read your program: {error.msg}{line}."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
     line = f", in line {frames[-1].lineno}: `{frames[-1].line}`" if frames else ""
-    return f"Your program stopped with {checking.describe_error(error)}{line}."
+    return f"Your program stopped with {describe_error(error)}{line}."
 
 
 @contextlib.contextmanager
@@ -248,7 +249,7 @@ def answer_between(**request) -> None:
     try:
         report(state="drawn", **between.answer(**request))
     except Exception as error:
-        report(state="failed", error=checking.describe_error(error))
+        report(state="failed", error=describe_error(error))
 
 
 # --- Requests ---------------------------------------------------------------------------------

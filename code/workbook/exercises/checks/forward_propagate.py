@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop.steps import Network, forward_propagate, sigmoid, weighted_sum
-from workbook.exercises.run import AnswerError, abbreviate, describe_type, run, same
+from workbook.exercises.compare import same
+from workbook.exercises.describe import abbreviate, describe_type
+from workbook.exercises.run import AnswerError, run
 
 # --- Exercise 3: one neuron ---------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop.steps import sigmoid, sigmoid_derivative, weighted_sum
-from workbook.exercises.run import describe_type, run
+from workbook.exercises.describe import describe_type
+from workbook.exercises.run import run
 
 LAYER_NAMES = ("the hidden layer", "the output layer")
 

@@ -1,4 +1,4 @@
-"""Steps that learn faster: in which cases the programs are tried."""
+"""Optimizers: in which cases the programs are tried."""
 
 import numpy as np
 

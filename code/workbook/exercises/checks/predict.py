@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from backprop.steps import Network, initialize_network, predict, train_network
 from backprop.toy_set import LABELS, ROWS
-from workbook.exercises.run import run, same
+from workbook.exercises.compare import same
+from workbook.exercises.run import run
 
 
 def toy_network(n_epochs: int) -> Network:

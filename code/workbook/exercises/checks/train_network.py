@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from backprop.data import one_hot
 from backprop.steps import Network, backward_propagate_error, forward_propagate, initialize_network, update_weights
+from workbook.exercises.compare import same
 from workbook.exercises.gradient_patterns import explain_update
-from workbook.exercises.run import run, same
+from workbook.exercises.run import run
 
 ROW, TARGET = [0.5, -1.5, 2.0], [0, 1]
 ROWS, LABELS = [[1.0, -0.5], [0.2, 0.9], [-1.0, 0.4]], [0, 1, 1]

@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 from itertools import pairwise
 
-from workbook.exercises.run import run, same
+from workbook.exercises.compare import same
+from workbook.exercises.run import run
 
 SCALING_CASES: list[list] = [
     [[[2.0, 30.0], [5.0, 10.0], [3.5, 45.0]], [(2.0, 8.0), (10.0, 50.0)]],
