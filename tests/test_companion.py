@@ -72,9 +72,9 @@ def test_a_frame_that_the_reader_chose_stays_until_the_figure_follows_the_text_a
     expect(button(tab, "Follow the text")).to_be_visible()
     require_frame(tab, "delta out")
     tab.wait_for_function("() => location.search === '?stepper.step=delta-out'")
-    place = tab.evaluate("scrollY")
     tab.reload()
-    tab.wait_for_function("place => Math.abs(scrollY - place) < 5", arg=place)
+    top = "document.querySelectorAll('[data-frame]')[n].getBoundingClientRect().top"
+    tab.wait_for_function(f"n => Math.abs({top} - 80) < 5", arg=MARKED.index("update"))  # where it was read
     require_frame(tab, "delta out")
     button(tab, "Follow the text").click()
     require_frame(tab, "update")

@@ -3,6 +3,8 @@
 Each page is opened once in each mode (visits.py); a test asks one thing of what was seen there.
 """
 
+import re
+
 import pytest
 
 from tests.course_files import PAGES, cells
@@ -116,6 +118,31 @@ def test_the_layout_does_not_shift_when_fonts_come_late(chromium, page):
     assert tab.evaluate(SETTLED) <= 0.01
     assert len(late) >= 3
     tab.close()
+
+
+@pytest.mark.parametrize("page", ["book/worked-example", "book/steps/1-initialize-network"])
+def test_a_page_without_its_own_fonts_is_as_long(chromium, page):
+    """A reader whose fonts come too late gets those of the system, at the size at which a text has the same length."""
+    browser, address = chromium
+    heights = []
+    for comes in (True, False):
+        tab = browser.new_page(viewport={"width": 390, "height": 844})
+        if comes:
+            tab.route("**/*.css*", wait_for_fonts)
+        else:
+            tab.route("**/source-*.woff2", lambda route: route.abort())
+        tab.goto(f"{address}/{page}.html")
+        tab.evaluate(SETTLED)
+        assert tab.evaluate("document.fonts.check('1em \"Source Sans 3\"')") is comes
+        heights.append(tab.evaluate("document.querySelector('article').getBoundingClientRect().height"))
+        tab.close()
+    assert heights[1] == pytest.approx(heights[0], rel=0.01)
+
+
+def wait_for_fonts(route):
+    """Answer with a stylesheet whose text waits for its font, however long that takes."""
+    found = route.fetch()
+    route.fulfill(response=found, body=re.sub(r"font-display:\s*optional", "font-display:block", found.text()))
 
 
 def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(chromium):
