@@ -1,9 +1,11 @@
 """Values and arguments are described in few words."""
 
+import functools
+
 import numpy as np
 import pytest
 
-from workbook.exercises.describe import abbreviate, describe_type, format_arguments
+from workbook.exercises.describe import abbreviate, describe_error, describe_type, format_arguments, name_of
 
 
 def holding_itself():
@@ -44,6 +46,8 @@ def test_arguments_are_told_in_full_or_by_name_where_they_are_long():
     arrays = [np.zeros((4, 5)), 0.5, [np.zeros((2, 3)), np.zeros(1)]]
     assert format_arguments(arrays, f) == "the check's rows of shape (4, 5), rate = 0.5, network of shapes (2, 3), (1,)"
     assert format_arguments(["x" * 48, "x" * 49, "y" * 30], f).startswith(f"the check's rows = '{'x' * 48}', rate, ")
+    mixed = [np.zeros(20), [np.zeros(2), 1.0]]
+    assert format_arguments(mixed, lambda a, b: 0) == "the check's a of shape (20,), b = [[0, 0], 1]"
     spread = [long, 0.5, 1]
     assert format_arguments(spread, lambda *all: 0) == "the arguments " + ", ".join(map(abbreviate, spread))
     assert format_arguments(["x" * 50, "y" * 54], f) == f"the arguments '{'x' * 50}', '{'y' * 54}'"
@@ -53,3 +57,10 @@ def test_types_have_a_beginner_s_names():
     values = [None, 1, 0.5, "a", np.zeros(1), len, [], {}, object()]
     words = "nothing (None), a whole number, a number, a text, an array, a function, a list, a dict, an object"
     assert [describe_type(value) for value in values] == words.split(", ")
+
+
+def test_a_function_and_an_error_are_named():
+    assert name_of(abbreviate) == "abbreviate" and name_of(functools.partial(len)) == "your function"
+    assert describe_error(ValueError("Too few.")) == "ValueError: Too few"
+    assert describe_error(ValueError()) == "ValueError"
+    assert describe_error(TypeError("<f at 0x7f00aa> is odd")) == "TypeError: <f> is odd"

@@ -145,6 +145,7 @@ def program(**fields):
         ),
         ("return [2 * x for x in numbers] if len(numbers) < 3 else None", "wrong: With other arguments your function"),
         ("pass", "wrong: Given [1, -2.5], your function returns nothing (None). Is its `return` missing"),
+        ("return [x(2) for x in numbers]", "wrong: Round brackets call a function."),
         ("return [2 * x + x * x / 1000 for x in numbers]", "wrong: All numbers are right to within 1 percent"),
         ("return [-2 * x for x in numbers]", "wrong: Every number has the right size and the wrong sign. Given"),
     ],
@@ -162,6 +163,8 @@ def test_nothing_and_a_starter_code_with_other_line_numbers_are_not_attempted():
     assert said(program(), ...).startswith("blank")
     assert said(program(), reader("def f(numbers):\n    return 1\n")).startswith("wrong")
     assert said(program(), len).startswith("wrong")
+    two = "def helper(x):\n    return x\n\n" + CODE["starter_code"]
+    assert said(program(starter_code=two), reader(CODE["starter_code"])).startswith("blank")
 
 
 def test_a_mistake_is_known_by_all_its_results_and_by_its_error():
@@ -218,6 +221,8 @@ def test_an_argument_that_is_changed_is_the_result():
     exercise = program(answer=f, cases=[[[1.0, 2.0], 3.0]], mutates=0)
     assert said(exercise, f) == "right: Right. Twice."
     changed = said(exercise, lambda numbers, factor: numbers.append(7.0))
+    sorter = program(answer=lambda numbers: numbers.sort() or numbers, cases=[[[2.0, 1.0]]], may_mutate=[0])
+    assert "returns nothing (None)" in said(sorter, lambda numbers: numbers.sort())
     assert changed.endswith("After your function, numbers has 3 items; it should have 2.")
 
 

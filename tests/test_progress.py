@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -82,6 +84,8 @@ def test_a_file_that_cannot_be_written_is_said_and_the_answer_is_still_right(mon
 
 WRITER = """
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from workbook.exercises import progress
 for k in range(200):
     message = progress.record(f"{sys.argv[1]} {k}")
@@ -112,6 +116,15 @@ def test_a_turn_that_never_comes_is_said_and_nothing_is_lost(own_file, monkeypat
         message = progress.record("xor 2")
     assert message == "Your progress could not be written to my-progress.json: another notebook keeps writing to it."
     assert progress.record("xor 2") == "" and list(progress.load()[0]) == ["xor 1", "xor 2"]
+
+
+def test_a_turn_that_comes_late_is_waited_for(own_file):
+    with ThreadPoolExecutor() as pool:
+        with progress.turn(own_file):
+            message = pool.submit(progress.record, "xor 1")
+            time.sleep(0.1)
+            assert not message.done()
+        assert message.result(timeout=5) == "" and list(progress.load()[0]) == ["xor 1"]
 
 
 def test_two_that_find_a_bad_file_set_it_aside_once(own_file, tmp_path, monkeypatch):

@@ -54,7 +54,7 @@ def test_the_arguments_stay_as_they_were_and_the_outcome_has_the_changed_ones():
     [
         ("items.pop()", [1, 2]),
         ("items[0].pop()", [[1, 2]]),
-        ("del items['a']", {"a": 1}),
+        ("del items['a']", {"a": 1, "b": 2}),
         ("items['a'].pop()", {"a": [1]}),
         ("items['a'] = 1", {"a": [1]}),
     ],
@@ -63,6 +63,14 @@ def test_an_argument_that_may_be_changed_keeps_its_parts(program, argument):
     with pytest.raises(AnswerError, match="f took parts away from its argument 'items'") as failure:
         run(reader(f"def f(n, items):\n    {program}"), [1, argument], may_mutate=[1])
     assert failure.value.kind == "took parts from argument 1"
+
+
+def test_the_argument_that_was_changed_is_named():
+    for name in ("first", "second"):
+        with pytest.raises(AnswerError, match=f"^f changed its argument '{name}'"):
+            run(reader(f"def f(first, second):\n    {name}.append(1)"), [[], []])
+    with pytest.raises(AnswerError, match="^f changed its argument 'rest'"):
+        run(reader("def f(first, *rest):\n    rest[1].append(1)"), [[], [], []])
 
 
 def test_more_keys_and_other_numbers_are_no_parts_taken_away():
