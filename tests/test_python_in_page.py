@@ -188,6 +188,21 @@ def test_an_exercise_is_answered_on_a_phone(chromium):
     context.close()
 
 
+def test_on_a_phone_the_run_button_takes_no_room_from_the_program(chromium):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(f"{address}{STEP_3}")
+    tab.locator("button.python-run").first.wait_for(state="attached")
+    overlaps = tab.evaluate("""[...document.querySelectorAll("button.python-run")].map((button) => {
+      button.closest("details")?.setAttribute("open", "");
+      const { top, right } = button.getBoundingClientRect();
+      const lines = [...button.parentElement.querySelectorAll(".code-line")].map((line) => line.getBoundingClientRect());
+      return lines.length === 0 || lines.some((line) => line.bottom > top || line.right < right - 10);
+    })""")
+    assert len(overlaps) > 5 and not any(overlaps)
+    tab.close()
+
+
 def test_the_network_may_go_once_python_is_there(kept, tab):
     tab.goto(STEP_3)
     place = box_of(tab, BACKWARD)
