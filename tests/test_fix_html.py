@@ -88,6 +88,13 @@ def test_a_table_of_numbers_or_of_two_columns_stays_as_it_is(rows):
          '<div class="highlight"><pre><span class="n">h1</span> <span class="o">=</span> <span class="mf">0.35</span></pre></div>',
          '<div class="highlight"><pre>h1 <span class="o">=</span> <span class="mf">0.35</span></pre></div>'),
         (fix_html.unwrap_plain_code, '<span class="n">5</span>', '<span class="n">5</span>'),
+        (fix_html.keep_punctuation, '<article>so (<span class="math">w</span>), or</article>',
+         '<article>so <span class="together">(<span class="math">w</span>),</span> or</article>'),
+        (fix_html.keep_punctuation, '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>',
+         '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>'),
+        (fix_html.keep_exponents,
+         '<div class="numbers"><table><tr><td class="q-delta">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>',
+         '<div class="numbers"><table><tr><td class="q-delta together">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>'),
         (fix_html.lazy_load_menu_images, '<ul class="dropdown-menu"><img/></ul><img/>',
          '<ul class="dropdown-menu"><img loading="lazy"/></ul><img/>'),
         (fix_html.set_logo_size, '<img class="logo__image"/><img/>', '<img class="logo__image" height="56" width="56"/><img/>'),
@@ -271,6 +278,17 @@ def test_a_long_line_of_code_knows_its_indentation_and_no_character_changes():
     html = f'<div class="highlight"><pre tabindex="0"><span></span>def f():\n\n\n{long}\n\n    x\n</pre></div>'
     left = fixed(wrap_code_lines, html)
     assert left == html.replace(f"{long}\n", f'<span class="code-line" style="--indent:4">{long}\n</span>')
+
+
+def test_a_word_of_code_too_long_for_a_phone_may_be_broken_after_a_bracket():
+    name = '<span class="nf">backward_propagate_error</span>'
+    words = f'        {name}(a&lt;b, <span class="n">x</span>(1), network[<span class="s">&quot;hidden&quot;</span>])'
+    one_word = words.replace(", ", ",")
+    html = f'<div class="highlight"><pre><span></span>{words}\n{one_word}\n</pre></div>'
+    left = fixed(wrap_code_lines, html)
+    broken = one_word.replace("(", "(<wbr/>").replace("[", "[<wbr/>")
+    assert left.replace('"', "&quot;").count(broken.replace('"', "&quot;")) == 1
+    assert left.count("<wbr/>") == broken.count("<wbr/>") == 3, "each word of the first line fits"
 
 
 def test_a_printed_table_keeps_its_columns_and_other_output_wraps():

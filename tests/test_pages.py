@@ -160,6 +160,21 @@ def test_the_layout_does_not_shift_while_a_reader_scrolls_through_a_long_page(ch
     tab.close()
 
 
+@pytest.mark.parametrize(("width", "page"), [(390, "beyond/when-training-fails"), (1280, "worked-example")])
+def test_no_line_begins_with_the_punctuation_after_a_formula(chromium, width, page):
+    browser, address = chromium
+    tab = browser.new_page(viewport={"width": width, "height": 844})
+    tab.goto(f"{address}/book/{page}.html")
+    places = tab.locator(".together").evaluate_all("""all => all.map((together) => {
+      const mark = document.createRange();
+      mark.selectNodeContents(together.lastChild);
+      const formula = [...together.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+      return [together.textContent, mark.getBoundingClientRect().top < formula.bottom];
+    })""")
+    assert len(places) > 20 and [text for text, beside in places if not beside] == []
+    tab.close()
+
+
 def test_a_formula_and_a_coloured_word_that_are_copied_come_once(chromium):
     browser, address = chromium
     tab = browser.new_page()

@@ -7,6 +7,9 @@ from bs4 import BeautifulSoup
 
 # Shorter lines fit on every phone, and stay as they are: a chapter has a thousand lines of code.
 FITS = 30
+# A phone shows about so many characters of a line; words that are longer may be broken, best after a bracket.
+PHONE = 38
+WORD, MARK = re.compile(r"\S+"), re.compile(r"<[^>]+>|&[^;]+;|.", re.S)
 TAG = re.compile(r"<[^>]+>")
 # Two spaces or more within a line: it has columns.
 GAP = re.compile(r"\S {2,}\S")
@@ -37,4 +40,17 @@ def wrapped(line: str) -> str:
     if len(text) <= FITS:
         return line
     indent = len(text) - len(text.lstrip(" "))
-    return f'<span class="code-line" style="--indent:{indent}">{line}</span>'
+    return f'<span class="code-line" style="--indent:{indent}">{breakable(line, text, indent)}</span>'
+
+
+def breakable(line: str, text: str, indent: int) -> str:
+    """Return a line of highlighted code that may be broken after each opening bracket of a word too long for a phone."""
+    long = (word for word in WORD.finditer(text) if indent + len(word[0]) > PHONE)
+    places = {k + 1 for word in long for k in range(*word.span()) if text[k] in "([{"}
+    position, parts = 0, []
+    for mark in MARK.findall(line):
+        parts.append(mark)
+        if not TAG.fullmatch(mark):
+            position += 1
+            parts += ["<wbr/>"] * (position in places)
+    return "".join(parts)

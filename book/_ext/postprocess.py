@@ -33,6 +33,8 @@ PAGE_STEPS = [
     label_cells,  # after fix_nesting, which makes cells of empty headings
     fix_html.make_scrollables_focusable,
     fix_html.unwrap_plain_code,
+    fix_html.keep_punctuation,
+    fix_html.keep_exponents,
     fix_html.lazy_load_menu_images,
     fix_html.set_logo_size,
     add_csp,  # last: it allows the inline scripts that the page has now
