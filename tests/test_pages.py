@@ -81,6 +81,11 @@ def test_the_words_in_pictures_can_be_read_on_a_phone(visit, page):
 
 
 @every_page
+def test_a_phone_shows_every_formula_whole(visit, page):
+    assert visit("phone", page).cut_formulas == []
+
+
+@every_page
 @pytest.mark.parametrize(("mode", "width"), [("phone", 390), ("desktop", 640), ("desktop", 320)])
 def test_a_sentence_in_a_table_has_room_on_the_screen(visit, mode, width, page):
     assert visit(mode, page).slivers[width] == []
@@ -165,7 +170,7 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(chromium, width, pa
     browser, address = chromium
     tab = browser.new_page(viewport={"width": width, "height": 844})
     tab.goto(f"{address}/book/{page}.html")
-    places = tab.locator(".together").evaluate_all("""all => all.map((together) => {
+    places = tab.locator("span.together").evaluate_all("""all => all.map((together) => {
       const mark = document.createRange();
       mark.selectNodeContents(together.lastChild);
       const formula = [...together.querySelectorAll(".base")].at(-1).getBoundingClientRect();

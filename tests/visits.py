@@ -62,6 +62,10 @@ SLIVERS = """() => [...document.querySelectorAll("article td")]
   .map((cell) => [cell.textContent.trim().slice(0, 40), cell.getBoundingClientRect()])
   .filter(([, { width, right }]) => width < 100 || right > innerWidth)
   .map(([text, { width, right }]) => `${text}: ${Math.round(width)} pixels, up to ${Math.round(right)} of ${innerWidth}`)"""
+# Formulas of which a reader sees only a part.
+CUT_FORMULAS = """() => [...document.querySelectorAll(".katex-display .katex-html")]
+  .filter((formula) => formula.scrollWidth > formula.clientWidth)
+  .map((formula) => formula.closest(".katex").querySelector("annotation").textContent)"""
 PACKED = (".woff2", ".woff", ".png")
 
 
@@ -77,6 +81,7 @@ class Visit:
     shift: float = 0.0  # cumulative layout shift while the page loads
     widths: dict[int, int] = field(default_factory=dict)  # of the page, by the width of the window
     small_labels: list[str] = field(default_factory=list)  # words in pictures that are too small on a phone
+    cut_formulas: list[str] = field(default_factory=list)  # that are wider than a phone
     slivers: dict[int, list[str]] = field(default_factory=dict)  # by width, sentences in tables without room
     unseen: list[str] = field(default_factory=list)  # formulas and pictures that do not show
 
@@ -109,6 +114,7 @@ def on_a_phone(tab, page: str, visit: Visit) -> None:
         come_near(figure)
     tab.evaluate(UNFOLD)
     visit.small_labels = tab.evaluate(SMALL_LABELS)
+    visit.cut_formulas = tab.evaluate(CUT_FORMULAS)
     visit.slivers[390] = tab.evaluate(SLIVERS)
     for share in (1, 0.5):  # "Back to top" shows itself when one scrolls upwards
         tab.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share})")
