@@ -43,6 +43,14 @@ def test_a_table_with_verdicts_or_sentences_has_cells_that_name_their_column(hea
     assert [td.get("data-label") for td in page.select("td")] == ["what", None, head[-1]]
 
 
+def test_a_formula_in_a_heading_is_named_once():
+    formula = '<span class="katex-mathml">a \\textcolor{red}{a}</span><span class="katex-html"><i>a</i><i>′</i></span>'
+    page = BeautifulSoup(
+        fixed(label_cells, table(("what", f"slope {formula}", "verdict"), ("sum", "1", "right"))), "html.parser"
+    )
+    assert page.select("td")[1]["data-label"] == "slope a′" and "textcolor" in page.select_one("thead").get_text()
+
+
 @pytest.mark.parametrize("rows", [(("sum", "1"),), (("sum", "a sentence " * 5),)])
 def test_a_table_of_numbers_or_of_two_columns_stays_as_it_is(rows):
     before = table(("what", "value"), *rows)
@@ -92,6 +100,8 @@ def test_a_table_of_numbers_or_of_two_columns_stays_as_it_is(rows):
          '<article>so <span class="together">(<span class="math">w</span>),</span> or</article>'),
         (fix_html.keep_punctuation, '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>',
          '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>'),
+        (fix_html.keep_percent_signs, "<article><p>50 % of <code>50 %</code></p></article>",
+         "<article><p>50\u00a0% of <code>50 %</code></p></article>"),
         (fix_html.keep_exponents,
          '<div class="numbers"><table><tr><td class="q-delta">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>',
          '<div class="numbers"><table><tr><td class="q-delta together">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>'),

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, NavigableString
 
 # What Pygments marks in code and no stylesheet here colours: names, punctuation, and the space between.
 PLAIN_CODE = ("n", "nn", "p", "w")
+PERCENT = re.compile(r"(?<=\d) %")
 EXPONENT = re.compile(r"\S*\de-\d+\S*")
 # What belongs to a formula that stands before or after it.
 OPENING, CLOSING = re.compile(r"[(\[\u201c\u2018]+$"), re.compile(r"^[^\s\w(\[\u2013\u2014]+")
@@ -126,6 +127,13 @@ def keep_punctuation(page: BeautifulSoup) -> None:
             if closing:
                 after.replace_with(after[closing.end() :])
                 together.append(closing[0])
+
+
+def keep_percent_signs(page: BeautifulSoup) -> None:
+    """Keep the percent sign on the line of its number."""
+    for text in page.find_all(string=PERCENT):
+        if text.find_parent("article") and not text.find_parent(["pre", "code", "script", "style"]):
+            text.replace_with(PERCENT.sub("\u00a0%", text))
 
 
 def keep_exponents(page: BeautifulSoup) -> None:

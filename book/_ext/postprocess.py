@@ -35,6 +35,7 @@ PAGE_STEPS = [
     fix_html.unwrap_plain_code,
     fix_html.keep_punctuation,
     fix_html.keep_exponents,
+    fix_html.keep_percent_signs,
     fix_html.lazy_load_menu_images,
     fix_html.set_logo_size,
     add_csp,  # last: it allows the inline scripts that the page has now

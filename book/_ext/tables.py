@@ -1,5 +1,7 @@
 """Tables with sentences become cards on a phone: a row is a block, and each cell says to which column it belongs."""
 
+from copy import copy
+
 from bs4 import BeautifulSoup, Tag
 
 LONG_TEXT = 40  # characters: a cell with more is a sentence
@@ -13,7 +15,7 @@ def label_cells(page: BeautifulSoup) -> None:
     The roles say what a table's parts are by themselves, until the stylesheet makes blocks of them.
     """
     for table in page.select("article table:has(thead)"):
-        head = [cell.get_text(" ", strip=True) for cell in table.select("thead :is(th, td)")]
+        head = [title(cell) for cell in table.select("thead :is(th, td)")]
         if not has_sentences(table, head):
             continue
         table["class"] = [*table.get("class", []), "cards"]
@@ -23,9 +25,17 @@ def label_cells(page: BeautifulSoup) -> None:
         for row in table.select("tbody tr"):
             cells = row.find_all("td", recursive=False)
             if len(cells) == len(head):  # a heading above a group has one cell
-                for cell, title in zip(cells, head):
+                for cell, name in zip(cells, head):
                     if cell.get_text(strip=True):  # an empty cell needs no line
-                        cell["data-label"] = title
+                        cell["data-label"] = name
+
+
+def title(cell: Tag) -> str:
+    """Return a heading's text; a formula has its own twice, for the eye and for screen readers."""
+    seen = copy(cell)
+    for twice in seen.select(".katex-mathml"):
+        twice.decompose()
+    return " ".join(seen.get_text().split())
 
 
 def has_sentences(table: Tag, head: list[str]) -> bool:
