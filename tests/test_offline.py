@@ -56,7 +56,8 @@ def test_the_zip_opens_at_the_front_page(tab, unpacked):
 def test_every_page_shows_its_formulas_in_their_own_type(tab, unpacked):
     loaded = """async () => {
         await document.fonts.ready;
-        return [...document.fonts].filter((font) => font.status === "error").map((font) => font.family);
+        const lacking = [...document.fonts].filter((font) => font.status === "error").map((font) => font.family);
+        return lacking.filter((family) => !/ at \\d+ %/.test(family)); // of those, a system has one or another
     }"""
     for page in PAGES:
         tab.goto((unpacked / f"{page}.html").as_uri())
