@@ -17,7 +17,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from book._ext import bundle, fix_html, fonts, outputs
 from book._ext.built_site import Site
 from book._ext.code_lines import wrap_code_lines
-from book._ext.tables import label_cells
+from book._ext.tables import label_cells, mark_many_columns
 from tests.course_files import HTML
 
 
@@ -41,6 +41,12 @@ def test_a_table_with_verdicts_or_sentences_has_cells_that_name_their_column(hea
     page = BeautifulSoup(fixed(label_cells, table(head, ("sum", "", cell))), "html.parser")
     assert page.table["class"] == ["cards"] and page.table["role"] == "table"
     assert [td.get("data-label") for td in page.select("td")] == ["what", None, head[-1]]
+
+
+def test_a_table_of_eight_numbers_in_a_row_has_narrow_columns():
+    for n, marked in ((7, False), (8, True)):
+        html = table(range(n), range(n)).replace("<article>", '<article class="numbers">')
+        assert ('<table class="many-columns">' in fixed(mark_many_columns, html)) == marked
 
 
 def test_a_formula_in_a_heading_is_named_once():

@@ -11,7 +11,7 @@ from book._ext.built_site import Site
 from book._ext.cells import number_cells
 from book._ext.code_lines import wrap_code_lines
 from book._ext.csp import add_csp
-from book._ext.tables import label_cells
+from book._ext.tables import label_cells, mark_many_columns
 
 # Steps for one page: each changes a parsed page in place. Their order does not matter, except for two that say so.
 PAGE_STEPS = [
@@ -31,6 +31,7 @@ PAGE_STEPS = [
     fix_html.fix_roles,
     fix_html.fix_nesting,
     label_cells,  # after fix_nesting, which makes cells of empty headings
+    mark_many_columns,
     fix_html.make_scrollables_focusable,
     fix_html.unwrap_plain_code,
     fix_html.keep_punctuation,

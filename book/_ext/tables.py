@@ -4,6 +4,7 @@ from copy import copy
 
 from bs4 import BeautifulSoup, Tag
 
+MANY_COLUMNS = 8
 LONG_TEXT = 40  # characters: a cell with more is a sentence
 VERDICTS = ("verdict", "holds")
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
@@ -28,6 +29,13 @@ def label_cells(page: BeautifulSoup) -> None:
                 for cell, name in zip(cells, head):
                     if cell.get_text(strip=True):  # an empty cell needs no line
                         cell["data-label"] = name
+
+
+def mark_many_columns(page: BeautifulSoup) -> None:
+    """Mark the tables of numbers that need narrow columns. (A stylesheet could count them, but slows down each change.)"""
+    for table in page.select(".numbers table"):
+        if len(table.select("thead :is(th, td)")) >= MANY_COLUMNS:
+            table["class"] = [*table.get("class", []), "many-columns"]
 
 
 def title(cell: Tag) -> str:
