@@ -14,7 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from book._ext import bundle, fix_html, fonts, outputs
+from book._ext import bundle, fix_html, fonts, line_breaks, outputs
 from book._ext.built_site import Site
 from book._ext.code_lines import wrap_code_lines
 from book._ext.tables import label_cells, mark_many_columns
@@ -102,13 +102,13 @@ def test_a_table_of_numbers_or_of_two_columns_stays_as_it_is(rows):
          '<div class="highlight"><pre><span class="n">h1</span> <span class="o">=</span> <span class="mf">0.35</span></pre></div>',
          '<div class="highlight"><pre>h1 <span class="o">=</span> <span class="mf">0.35</span></pre></div>'),
         (fix_html.unwrap_plain_code, '<span class="n">5</span>', '<span class="n">5</span>'),
-        (fix_html.keep_punctuation, '<article>so (<span class="math">w</span>), or</article>',
+        (line_breaks.keep_punctuation, '<article>so (<span class="math">w</span>), or</article>',
          '<article>so <span class="together">(<span class="math">w</span>),</span> or</article>'),
-        (fix_html.keep_punctuation, '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>',
+        (line_breaks.keep_punctuation, '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>',
          '<article>so <span class="math">w</span> is, <b>(</b><span class="math">x</span>y</article>'),
-        (fix_html.keep_percent_signs, "<article><p>50 % of <code>50 %</code></p></article>",
+        (line_breaks.keep_percent_signs, "<article><p>50 % of <code>50 %</code></p></article>",
          "<article><p>50\u00a0% of <code>50 %</code></p></article>"),
-        (fix_html.keep_exponents,
+        (line_breaks.keep_exponents,
          '<div class="numbers"><table><tr><td class="q-delta">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>',
          '<div class="numbers"><table><tr><td class="q-delta together">6e-02</td><td>0.5</td><td>below 1e-9</td></tr></table></div>'),
         (fix_html.lazy_load_menu_images, '<ul class="dropdown-menu"><img/></ul><img/>',

@@ -6,7 +6,7 @@ What a template can do is done in book/_templates instead.
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from book._ext import bundle, chapter_cards, fix_html, fonts, licences, site_files
+from book._ext import bundle, chapter_cards, fix_html, fonts, licences, line_breaks, site_files
 from book._ext.built_site import Site
 from book._ext.cells import number_cells
 from book._ext.code_lines import wrap_code_lines
@@ -34,9 +34,9 @@ PAGE_STEPS = [
     mark_many_columns,
     fix_html.make_scrollables_focusable,
     fix_html.unwrap_plain_code,
-    fix_html.keep_punctuation,
-    fix_html.keep_exponents,
-    fix_html.keep_percent_signs,
+    line_breaks.keep_punctuation,
+    line_breaks.keep_exponents,
+    line_breaks.keep_percent_signs,
     fix_html.lazy_load_menu_images,
     fix_html.set_logo_size,
     add_csp,  # last: it allows the inline scripts that the page has now

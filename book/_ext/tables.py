@@ -1,4 +1,7 @@
-"""Tables with sentences become cards on a phone: a row is a block, and each cell says to which column it belongs."""
+"""Tables with sentences become cards on a phone: a row is a block, and each cell says to which column it belongs.
+
+Tables of many numbers have narrow columns.
+"""
 
 from copy import copy
 
@@ -32,7 +35,7 @@ def label_cells(page: BeautifulSoup) -> None:
 
 
 def mark_many_columns(page: BeautifulSoup) -> None:
-    """Mark the tables of numbers that need narrow columns. (A stylesheet could count them, but slows down each change.)"""
+    """Mark the tables of numbers that need narrow columns: a stylesheet that counts them slows each change of a page."""
     for table in page.select(".numbers table"):
         if len(table.select("thead :is(th, td)")) >= MANY_COLUMNS:
             table["class"] = [*table.get("class", []), "many-columns"]
